@@ -1,0 +1,49 @@
+export { type Clock, isoWithOffset, systemClock, type Timer } from './clock.ts';
+export {
+  defineNode,
+  migrate,
+  type Migration,
+  type NodeBehaviour,
+  type NodeContext,
+  type NodeModule,
+  type NodeSpec,
+  type NodeStatus,
+} from './define-node.ts';
+export {
+  booleanVariable,
+  choiceVariable,
+  integerVariable,
+  listVariable,
+  readEnvironment,
+  textVariable,
+  type ValuesOf,
+  type Variable,
+  type Variables,
+} from './environment.ts';
+export { asBusbarError, BusbarError, defineErrors, type ErrorFacts, textOf } from './errors.ts';
+export {
+  choice,
+  type ConfigOf,
+  type Field,
+  type Fields,
+  flag,
+  nodeReference,
+  number,
+  readFields,
+  text,
+  typed,
+  type TypedValue,
+} from './fields.ts';
+export { randomId } from './ids.ts';
+export { projectRoot, sourceExtension } from './paths.ts';
+export type { HttpRequest, HttpResponse, Message, Middleware, Next, NodeApi, RuntimeNode, Send } from './red.ts';
+export { defineService, type Service } from './services.ts';
+export {
+  dataOfThisWorker,
+  postEvent,
+  serveWorker,
+  WorkerClient,
+  type WorkerMethods,
+  type WorkerOptions,
+} from './worker.ts';
+export { type Job, WorkerPool } from './worker-pool.ts';

@@ -1,0 +1,51 @@
+import { defineService } from '../kernel/index.ts';
+
+/** Who asked for something: the key is authenticated, the source is a claim of the sender. */
+export interface Requester {
+  readonly keyId: string | null;
+  /** `source` of a dispatch, operator of a release, or the gateway's own part that acted. */
+  readonly source: string;
+  readonly via: 'http' | 'flow' | 'gateway';
+}
+
+export type AuditKind =
+  | 'command_intent'
+  | 'command_outcome'
+  | 'command_rejected'
+  | 'permit_refused'
+  | 'setpoint_adopted'
+  | 'latch_set'
+  | 'latch_released'
+  | 'release_refused'
+  | 'gateway_started'
+  | 'gateway_stopped';
+
+/** One line of the append-only audit log. Details are plain JSON. */
+export interface AuditEntry {
+  readonly kind: AuditKind;
+  readonly siteId: string;
+  readonly deviceId: string | null;
+  /** Ties intent, verdict and outcome of one command together. */
+  readonly commandId: string | null;
+  readonly requester: Requester;
+  /** Target in kW, positive charges; null where no power is meant. */
+  readonly targetKw: number | null;
+  readonly verdict: string | null;
+  readonly reason: string | null;
+  /** Frame that the verdict rests on: its time and cycle. */
+  readonly frame: { readonly ts: number; readonly cycle: number } | null;
+  readonly latencyMs: number | null;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface AuditReceipt {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** Resolves only after the row is on the disk (commit with fsync); rejects when it cannot be written. */
+export interface AuditSink {
+  append(entry: AuditEntry): Promise<AuditReceipt>;
+}
+
+export const auditSink = defineService<AuditSink>('audit log');

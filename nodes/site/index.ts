@@ -1,0 +1,7 @@
+export { type AuditEntry, type AuditKind, type AuditReceipt, auditSink, type AuditSink, type Requester } from './audit.ts';
+export { Bus, type FrameListener } from './bus.ts';
+export { Frame, type FrameFields, framePayload, type Reading } from './frame.ts';
+export type * from './model.ts';
+export { type PointDescriptor, PointIndex, type PointRole, pointRoles, Quality } from './point.ts';
+export { type DeviceImage, type PointState, ProcessImage } from './process-image.ts';
+export { type RegisteredDevice, siteRuntime, type SiteRuntime } from './registry.ts';
