@@ -34,13 +34,15 @@ export interface NodeContext<C> {
   /** Resolves a TypedInput for a message. */
   evaluate(input: TypedValue, message: Message): Promise<unknown>;
   /** A configuration node, or undefined when it is not deployed. */
-  lookUp<T>(id: string): T | undefined;
+  lookUp(id: string): unknown;
 }
+
+type Sent = Message | undefined;
 
 export interface NodeBehaviour {
   /** What comes back is sent on the first output; a throw goes through the error funnel. */
-  input?(message: Message, send: Send): Message | null | undefined | void | Promise<Message | null | undefined | void>;
-  close?(removed: boolean): void | Promise<void>;
+  readonly input?: (message: Message, send: Send) => Sent | Promise<Sent>;
+  readonly close?: (removed: boolean) => void | Promise<void>;
 }
 
 export interface NodeSpec<F extends Fields> {
@@ -132,7 +134,7 @@ function contextOf<C>(red: NodeApi, node: RuntimeNode, config: C): NodeContext<C
           else resolve(result);
         });
       }),
-    lookUp: <T>(id: string) => (red.nodes.getNode(id) as T | null) ?? undefined,
+    lookUp: (id) => red.nodes.getNode(id) ?? undefined,
   };
 }
 

@@ -21,7 +21,7 @@ const errors = defineErrors({
   bad_node_config: {
     status: 500,
     message: ({ field, limit, value }) =>
-      `The node's ${String(field)} must be ${String(limit)}, found ${JSON.stringify(value) ?? 'nothing'}.`,
+      `The node's ${String(field)} must be ${String(limit)}, found ${value === undefined ? 'nothing' : JSON.stringify(value)}.`,
   },
 });
 

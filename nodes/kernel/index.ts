@@ -34,6 +34,7 @@ export {
   typed,
   type TypedValue,
 } from './fields.ts';
+export { type Identity, identityOf, setIdentity } from './identity.ts';
 export { randomId } from './ids.ts';
 export { projectRoot, sourceExtension } from './paths.ts';
 export type { HttpRequest, HttpResponse, Message, Middleware, Next, NodeApi, RuntimeNode, Send } from './red.ts';

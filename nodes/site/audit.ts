@@ -14,6 +14,7 @@ export type AuditKind =
   | 'command_rejected'
   | 'permit_refused'
   | 'setpoint_adopted'
+  | 'dispatch_not_followed'
   | 'latch_set'
   | 'latch_released'
   | 'release_refused'

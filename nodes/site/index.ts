@@ -1,4 +1,11 @@
-export { type AuditEntry, type AuditKind, type AuditReceipt, auditSink, type AuditSink, type Requester } from './audit.ts';
+export {
+  type AuditEntry,
+  type AuditKind,
+  type AuditReceipt,
+  auditSink,
+  type AuditSink,
+  type Requester,
+} from './audit.ts';
 export { Bus, type FrameListener } from './bus.ts';
 export { Frame, type FrameFields, framePayload, type Reading } from './frame.ts';
 export type * from './model.ts';

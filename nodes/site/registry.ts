@@ -1,7 +1,7 @@
 import { defineService } from '../kernel/index.ts';
-import { Bus } from './bus.ts';
+import type { Bus } from './bus.ts';
 import type { DeviceModel, SiteModel } from './model.ts';
-import { ProcessImage } from './process-image.ts';
+import type { ProcessImage } from './process-image.ts';
 
 /** A configured device: running, or faulted with the reason; a broken device never stops the gateway. */
 export interface RegisteredDevice {
