@@ -39,9 +39,10 @@ export interface ProfilePoint {
   readonly unit: string;
   readonly role?: PointRole;
   readonly table: RegisterTable;
-  /** Absent for SunSpec points, which have `model` and `offset`. */
+  /** In the notation of `addressBase`. Absent for SunSpec points, which have `model` and `offset`. */
   readonly address?: number;
   readonly model?: number;
+  /** Registers after the model's length register. */
   readonly offset?: number;
   readonly type: RegisterType;
   /** engineering value = sign × (raw × scale + shift). */
@@ -49,14 +50,14 @@ export interface ProfilePoint {
   readonly shift: number;
   /** -1 where the maker counts the other way round than the house (positive charges, positive imports). */
   readonly sign: 1 | -1;
-  /** SunSpec scale factor register of the same model, an exponent of ten. */
+  /** SunSpec scale factor register of the same model, an exponent of ten that multiplies `scale`. */
   readonly scaleFactor?: { readonly offset: number };
   readonly group: string;
   readonly range?: readonly [number, number];
-  /** Raw value that means "not implemented". */
+  /** Raw value that means "not implemented", as the type reads it; SunSpec profiles have the standard's own by default. */
   readonly notImplemented?: number;
   readonly safetyRequired: boolean;
-  /** Take single bits: value = (raw & mask) !== 0 ? 1 : 0. */
+  /** Takes bits of a 16 or 32 bit register: value = (raw & mask) !== 0 ? 1 : 0. Points may share a register. */
   readonly mask?: number;
   readonly states?: Readonly<Record<string, string>>;
   readonly write?: {
@@ -72,16 +73,29 @@ export interface ProfileControl {
   readonly setpoint: { readonly point: string } | { readonly charge: string; readonly discharge: string };
   /** Registers that must hold a value before a setpoint counts, such as a remote mode; written when they differ. */
   readonly prerequisites: readonly { readonly point: string; readonly value: number }[];
+  /** Written after every setpoint: what brings it into force, so that no older setpoint ever does. */
+  readonly enable?: { readonly point: string; readonly value: number };
   /** Status values that mean the device may be driven; every other, known or not, is a fault. */
   readonly okStates: readonly number[];
   readonly watchdog?: {
     readonly point: string;
     readonly periodMs: number;
-    /** What is written: a counter modulo 65536, or a reversion time in seconds. */
+    /** What is written: a counter modulo 65536, or a reversion time of `value` seconds. */
     readonly kind: 'counter' | 'seconds';
     readonly value?: number;
   };
   /** How fast the device follows, for the effect check. */
   readonly settleMs: number;
   readonly tolerancePct: number;
+}
+
+/** Names of the points that driving the device depends on. */
+export function controlPoints(control: ProfileControl): string[] {
+  const { setpoint, prerequisites, enable, watchdog } = control;
+  return [
+    ...('point' in setpoint ? [setpoint.point] : [setpoint.charge, setpoint.discharge]),
+    ...prerequisites.map(({ point }) => point),
+    ...(enable ? [enable.point] : []),
+    ...(watchdog ? [watchdog.point] : []),
+  ];
 }

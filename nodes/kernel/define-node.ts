@@ -25,16 +25,16 @@ export interface NodeContext<C> {
   readonly name: string;
   readonly config: C;
   readonly red: NodeApi;
-  status(status: NodeStatus): void;
+  readonly status: (status: NodeStatus) => void;
   /** Sends outside of an input, for instance when a timer or the bus fires. */
-  send: Send;
-  warn(text: string): void;
+  readonly send: Send;
+  readonly warn: (text: string) => void;
   /** Reports an error that belongs to no message: red status and a catch node event. */
-  fail(thrown: unknown): void;
+  readonly fail: (thrown: unknown) => void;
   /** Resolves a TypedInput for a message. */
-  evaluate(input: TypedValue, message: Message): Promise<unknown>;
+  readonly evaluate: (input: TypedValue, message: Message) => Promise<unknown>;
   /** A configuration node, or undefined when it is not deployed. */
-  lookUp(id: string): unknown;
+  readonly lookUp: (id: string) => unknown;
 }
 
 type Sent = Message | undefined;
@@ -51,6 +51,8 @@ export interface NodeSpec<F extends Fields> {
   readonly version: number;
   readonly fields: F;
   readonly migrations?: readonly Migration[];
+  /** Runs once when the type is registered, for instance to serve its editor form a list. */
+  readonly setup?: (red: NodeApi) => void;
   readonly open: (node: NodeContext<ConfigOf<F>>) => NodeBehaviour | undefined;
 }
 
@@ -62,6 +64,7 @@ export interface NodeModule<F extends Fields = Fields> {
 /** Makes a node type from its declaration: configuration read and checked, status as an object, one error funnel. */
 export function defineNode<const F extends Fields>(spec: NodeSpec<F>): NodeModule<F> {
   const register = (red: NodeApi): void => {
+    spec.setup?.(red);
     red.nodes.registerType(spec.type, function (this: RuntimeNode, stored) {
       red.nodes.createNode(this, stored);
       openNode(red, this, spec, stored);

@@ -1,5 +1,5 @@
 import { type Clock, textOf } from '../kernel/index.ts';
-import type { AuditEntry, AuditSink, ProcessImage, Requester } from '../site/index.ts';
+import type { AuditEntry, AuditSink, PointState, ProcessImage, Requester } from '../site/index.ts';
 import { CommandRate } from './command-rate.ts';
 import { type Constraint, type Envelope, envelopeOf } from './envelope.ts';
 import {
@@ -40,6 +40,8 @@ export interface DeviceGuardOptions {
   readonly clock: Clock;
   readonly audit: AuditSink;
   readonly isIdsAlert: () => boolean;
+  /** Reads the setpoint of a device that has no single point for it, such as one register for each direction. */
+  readonly setpointOnDevice?: () => PointState;
   /** Told of every refused command. */
   readonly onBlock: (constraint: Constraint) => void;
   readonly log: (text: string) => void;
@@ -79,6 +81,12 @@ export class DeviceGuard {
   /** True while the measured power stays off the setpoint: the device echoes but does not obey. */
   get notFollowed(): boolean {
     return this.#strayCycles >= 3;
+  }
+
+  /** Time and cycle of the frame that a verdict of this moment rests on. */
+  get newestFrame(): AuditEntry['frame'] {
+    const frame = this.#options.image.get(this.device.deviceId)?.frame;
+    return frame ? { ts: frame.ts, cycle: frame.cycle } : null;
   }
 
   attachWriter(writer: CorrectionWriter): void {
@@ -133,7 +141,10 @@ export class DeviceGuard {
       const standing = this.#standing;
       const expired = standing !== null && this.#options.clock.monotonic() >= standing.expiresAt;
       const correction = superviseStanding(envelope, { kw: standing?.kw ?? null, expired }, this.device.stepKw);
-      if (correction) this.#correct(correction);
+      // Without a connection nothing can be written now, and nothing may be owed later: the next cycle judges anew.
+      if (correction && !envelope.narrowings.some(({ constraint }) => constraint === 'disconnected')) {
+        this.#correct(correction);
+      }
     } catch (thrown) {
       // A guard that cannot judge has no right to leave power standing.
       const reason = `The guard failed: ${textOf(thrown)}`;
@@ -184,7 +195,7 @@ export class DeviceGuard {
   /** What the register says is what stands, whoever wrote it; a reading from before our own last write says nothing. */
   #adoptFromDevice(): void {
     const image = this.#options.image.get(this.device.deviceId);
-    const { value, goodAt, invalid } = image?.ofRole('setpoint') ?? {};
+    const { value, goodAt, invalid } = this.#options.setpointOnDevice?.() ?? image?.ofRole('setpoint') ?? {};
     const readFrom = (goodAt ?? -Infinity) - (image?.frame?.durationMs ?? 0);
     if (!known(value) || invalid !== undefined || readFrom <= this.#lastWriteAt) return;
     if (value === this.#standing?.kw) return;
@@ -234,7 +245,6 @@ export class DeviceGuard {
   }
 
   #audit(kind: AuditEntry['kind'], entry: Partial<AuditEntry>): void {
-    const frame = this.#options.image.get(this.device.deviceId)?.frame;
     this.#options.audit
       .append({
         kind,
@@ -245,7 +255,7 @@ export class DeviceGuard {
         targetKw: null,
         verdict: null,
         reason: null,
-        frame: frame ? { ts: frame.ts, cycle: frame.cycle } : null,
+        frame: this.newestFrame,
         latencyMs: null,
         details: {},
         ...entry,

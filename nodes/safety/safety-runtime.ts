@@ -1,4 +1,4 @@
-import { defineErrors, defineService } from '../kernel/index.ts';
+import { type Clock, defineErrors, defineService } from '../kernel/index.ts';
 import type { DeviceGuard } from './device-guard.ts';
 import type { PermitLedger } from './permit-ledger.ts';
 
@@ -6,6 +6,7 @@ import type { PermitLedger } from './permit-ledger.ts';
 export interface SafetyRuntime {
   readonly guards: ReadonlyMap<string, DeviceGuard>;
   readonly permits: PermitLedger;
+  readonly clock: Clock;
   /** Device that a command without a `device_id` means: the first battery of the site file. */
   readonly primaryDeviceId: string | null;
 }

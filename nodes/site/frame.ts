@@ -1,3 +1,4 @@
+import type { Message } from '../kernel/index.ts';
 import { type PointIndex, type PointRole, Quality } from './point.ts';
 
 export type FrameOrigin = 'polled' | 'posted' | 'simulated-history';
@@ -73,7 +74,14 @@ export class Frame implements FrameFields {
   }
 }
 
-/** A frame as a plain object for `msg.payload`: small, cloneable, readable in the debug panel. */
-export function framePayload(frame: Frame): Record<string, number | null> {
-  return Object.fromEntries(frame.index.points.map(({ name }) => [name, frame.get(name).value]));
+/** A frame as a message: small, cloneable, readable in the debug panel. `msg.payload` holds one value per point. */
+export function frameMessage(frame: Frame): Message {
+  const { deviceId, siteId, cycle, ts, durationMs, index, reasons } = frame;
+  const bad = [...reasons].map(([column, reason]) => [index.points[column]?.name ?? column, reason] as const);
+  return {
+    _msgid: `${deviceId}:${cycle}`,
+    topic: deviceId,
+    payload: Object.fromEntries(index.points.map(({ name }) => [name, frame.get(name).value])),
+    frame: { siteId, deviceId, cycle, ts, durationMs, bad: Object.fromEntries(bad) },
+  };
 }

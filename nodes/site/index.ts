@@ -7,7 +7,7 @@ export {
   type Requester,
 } from './audit.ts';
 export { Bus, type FrameListener } from './bus.ts';
-export { Frame, type FrameFields, framePayload, type Reading } from './frame.ts';
+export { Frame, type FrameFields, frameMessage, type Reading } from './frame.ts';
 export type * from './model.ts';
 export { type PointDescriptor, PointIndex, type PointRole, pointRoles, Quality } from './point.ts';
 export { type DeviceImage, type PointState, ProcessImage } from './process-image.ts';

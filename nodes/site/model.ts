@@ -20,8 +20,7 @@ export interface SiteModel {
 }
 
 export interface Site {
-  readonly id: string;
-  /** Short code as contract 001 uses it (`WLCE`). */
+  /** Short code as contract 001 uses it (`WLCE`); blocks and devices name their site by it. */
   readonly code: string;
   readonly slug: string;
   readonly uuid: string;
@@ -43,15 +42,18 @@ export interface Factory {
 export interface Block {
   readonly slug: string;
   readonly uuid: string;
+  /** Code of its site. */
   readonly site: string;
   readonly capacityMw: number;
   readonly status: 'active' | 'commissioning' | 'standby' | 'decommissioned';
+  /** ISO 8601 date. */
   readonly commissionedAt?: string;
 }
 
 export interface Equipment {
   readonly id: number;
   readonly tag: string;
+  /** Slug of its block. */
   readonly block: string;
   readonly type: string;
   readonly subsystem: string;
@@ -60,6 +62,7 @@ export interface Equipment {
 export interface Machine {
   readonly uuid: string;
   readonly name: string;
+  /** UUID of its factory. */
   readonly factory: string;
   readonly type: string;
   readonly ratedPowerKw: number;
@@ -87,8 +90,10 @@ export interface DeviceModel {
   readonly uuid: string;
   readonly name: string;
   readonly profile: string;
+  /** Code of its site. */
   readonly site: string;
   readonly type: 'bess' | 'meter' | 'machine' | 'cooling';
+  /** Modbus unit id, where it is not the profile's. */
   readonly unit?: number;
   /** Rated power and capacity of a controllable device. */
   readonly ratings?: { readonly chargeKw: number; readonly dischargeKw: number; readonly capacityKwh: number };
@@ -105,25 +110,44 @@ export interface Sensor {
   readonly description: string;
   readonly device: string;
   readonly point: string;
+  /** Tag of the equipment it belongs to; through it the sensor has a block and a subsystem. */
   readonly equipment?: string;
+  /** Span of a display, in the point's unit. */
   readonly range?: readonly [number, number];
-  readonly alarms?: Readonly<
-    Record<string, { readonly limit: number; readonly priority: string; readonly delayS: number }>
-  >;
+  readonly alarms?: Readonly<Partial<Record<AlarmLevel, AlarmLimit>>>;
 }
 
+/** Two steps above and two below: high-high, high, low, low-low. */
+export type AlarmLevel = 'HH' | 'H' | 'L' | 'LL';
+
+export interface AlarmLimit {
+  /** In the point's unit; the alarm is raised strictly beyond it. */
+  readonly limit: number;
+  /** P0 is the highest. */
+  readonly priority: 'P0' | 'P1' | 'P2' | 'P3';
+  /** How long the value must stay beyond the limit, seconds. */
+  readonly delayS: number;
+}
+
+/**
+ * A price for some hours of some weekdays in the factory's time zone. Hours run from `from` up to, not including, `to`;
+ * when `to` is not later than `from`, they are the hours of the named days before `to` and those from `from` on.
+ */
 export interface Tariff {
   readonly factory: string;
   readonly name: string;
   readonly currency: string;
   readonly ratePerKwh: number;
+  /** 0 is Sunday. */
   readonly days: readonly number[];
+  /** HH:MM, 00:00 to 24:00. */
   readonly from: string;
   readonly to: string;
 }
 
 export interface CarbonFactor {
   readonly region: string;
+  /** UUID of the factory it is for; without one it is the region's. */
   readonly factory?: string;
   readonly kgPerKwh: number;
   readonly source: string;

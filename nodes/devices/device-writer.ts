@@ -1,0 +1,201 @@
+import { type Clock, defineErrors, textOf } from '../kernel/index.ts';
+import type { Correction, CorrectionWriter, DeviceGuard, Permit } from '../safety/index.ts';
+import type { AuditEntry, AuditSink, DeviceImage, Requester } from '../site/index.ts';
+import type { Lane } from './lane.ts';
+import type { ModbusTransport } from './modbus-transport.ts';
+import type { Poller } from './poller.ts';
+import type { Profile } from './profile.ts';
+import { prerequisiteWrites, readSetpoint, type RegisterWrite, setpointWrites } from './write-plan.ts';
+
+/** A command that the device took, seen in its own register. */
+export interface ExecutedCommand {
+  readonly deviceId: string;
+  readonly targetKw: number;
+  /** The register as the profile writes it, for instance 40101. */
+  readonly register: number;
+  /** From the request's arrival to the durable outcome, milliseconds. */
+  readonly latencyMs: number;
+}
+
+export interface DeviceWriterOptions {
+  readonly profile: Profile;
+  readonly guard: DeviceGuard;
+  readonly image: DeviceImage;
+  readonly lane: Lane;
+  readonly clock: Clock;
+  readonly audit: AuditSink;
+  readonly poller: Poller;
+  readonly transport: () => ModbusTransport | undefined;
+  readonly log: (text: string) => void;
+}
+
+type WriteResult =
+  | { readonly kind: 'applied'; readonly settled: boolean }
+  | { readonly kind: 'failed' | 'unknown'; readonly reason: string };
+
+const errors = defineErrors({
+  command_blocked: { status: 422, message: ({ reason }) => String(reason) },
+  device_disconnected: { status: 503, message: ({ value }) => `Device ${String(value)} is not connected.` },
+  command_failed: { status: 503, message: ({ value }) => `The device did not take the command: ${String(value)}` },
+  command_unknown: {
+    status: 503,
+    message: ({ value }) => `It is not known whether the device took the command: ${String(value)}`,
+  },
+});
+
+const gateway: Requester = { keyId: null, source: 'safety-guard', via: 'gateway' };
+/** How long an unanswered write may take to be settled by reading the register back. */
+const settleWithinMs = 4000;
+const settleRetryMs = 250;
+
+/**
+ * The one writer of a device. Everything that it writes was judged in the moment of writing; every write is checked by
+ * its echo and by reading the register back; intent and outcome are audit rows.
+ */
+export class DeviceWriter implements CorrectionWriter {
+  readonly #options: DeviceWriterOptions;
+
+  constructor(options: DeviceWriterOptions) {
+    this.#options = options;
+  }
+
+  /** Carries a redeemed permit out. Throws `command_blocked`, `device_disconnected`, `command_failed` or `command_unknown`. */
+  async execute(permit: Permit): Promise<ExecutedCommand> {
+    const { guard, clock, lane } = this.#options;
+    const { targetKw, requester, commandId, receivedAt } = permit;
+    const record = (verdict: string, reason: string | null = null) =>
+      this.#record('command_outcome', {
+        commandId,
+        requester,
+        targetKw,
+        verdict,
+        reason,
+        latencyMs: clock.monotonic() - receivedAt,
+      });
+
+    const result = await lane.run('write', async () => {
+      const verdict = guard.judgeAtWrite(targetKw, requester);
+      return verdict.permitted ? this.#write(targetKw, commandId) : verdict;
+    });
+    if ('permitted' in result) {
+      await record('blocked', result.reason);
+      if (result.constraint === 'disconnected') throw errors.device_disconnected({ value: guard.device.deviceId });
+      throw errors.command_blocked({ constraint: result.constraint, reason: result.reason });
+    }
+    if (result.kind !== 'applied') {
+      await record(result.kind, result.reason);
+      throw errors[`command_${result.kind}`]({ value: result.reason });
+    }
+    await record(result.settled ? 'executed after settling' : 'executed');
+    return {
+      deviceId: guard.device.deviceId,
+      targetKw,
+      register: this.#setpointRegister(),
+      latencyMs: clock.monotonic() - receivedAt,
+    };
+  }
+
+  /** Writes what the guard owes: protection does not wait for the log, but is logged. */
+  async correct({ targetKw, constraint, reason }: Correction): Promise<void> {
+    const { clock, lane, log } = this.#options;
+    const startedAt = clock.monotonic();
+    const entry = { requester: gateway, targetKw, verdict: constraint, reason };
+    const intent = this.#record('command_intent', entry);
+    const result = await lane.run('write', () => this.#write(targetKw, null));
+    const failure = result.kind === 'applied' ? null : result.reason;
+    const outcome = this.#record('command_outcome', {
+      ...entry,
+      reason: failure ?? reason,
+      verdict: result.kind === 'applied' ? 'corrected' : result.kind,
+      latencyMs: clock.monotonic() - startedAt,
+    });
+    await Promise.all([intent, outcome]).catch((thrown: unknown) =>
+      log(`audit of a correction failed: ${textOf(thrown)}`),
+    );
+  }
+
+  async #write(targetKw: number, commandId: string | null): Promise<WriteResult> {
+    const { guard, image, poller } = this.#options;
+    const transport = this.#options.transport();
+    const { map, scaleFactors } = poller;
+    if (!transport?.active || !map) return { kind: 'failed', reason: 'not connected' };
+    const writes = [
+      ...prerequisiteWrites(map, (point) => image.point(point).value, scaleFactors),
+      ...setpointWrites(map, targetKw, scaleFactors),
+    ];
+    let settled = false;
+    for (const write of writes) {
+      const result = await this.#writeOne(transport, write);
+      if (result.kind !== 'applied') return result;
+      settled ||= result.settled;
+    }
+    const heldKw = readSetpoint(map, (point) => writes.find((write) => write.point === point)?.value ?? null);
+    guard.noteWritten(heldKw ?? targetKw, commandId);
+    return { kind: 'applied', settled };
+  }
+
+  async #writeOne(transport: ModbusTransport, write: RegisterWrite): Promise<WriteResult> {
+    let lost: string | undefined;
+    try {
+      await transport.write(write);
+    } catch (thrown) {
+      lost = textOf(thrown);
+      // An exception answer is a clear no; everything else may have been carried out.
+      if (/exception/i.test(lost)) return { kind: 'failed', reason: lost };
+    }
+    return this.#readBack(write, lost);
+  }
+
+  /** Compares the register with what was written; after a lost answer this alone tells whether the write took. */
+  async #readBack(write: RegisterWrite, lost: string | undefined): Promise<WriteResult> {
+    const { clock } = this.#options;
+    const deadline = clock.monotonic() + (lost === undefined ? 0 : settleWithinMs);
+    let reason = lost ?? '';
+    do {
+      try {
+        const words = await this.#readWords(write);
+        const same = words.every((word, position) => word === write.words[position]);
+        if (same) return { kind: 'applied', settled: lost !== undefined };
+        return {
+          kind: 'failed',
+          reason: lost ?? `the register reads back ${words.join(', ')}, written was ${write.words.join(', ')}`,
+        };
+      } catch (thrown) {
+        reason = textOf(thrown);
+      }
+      await new Promise<void>((resolve) => clock.after(settleRetryMs, resolve));
+    } while (clock.monotonic() < deadline);
+    return { kind: 'unknown', reason };
+  }
+
+  #readWords({ address, words }: RegisterWrite): Promise<readonly number[]> {
+    const transport = this.#options.transport();
+    if (!transport) return Promise.reject(new Error('not connected'));
+    return transport.read({ functionCode: 3, address, quantity: words.length });
+  }
+
+  #setpointRegister(): number {
+    const { profile } = this.#options;
+    const setpoint = profile.control?.setpoint;
+    const name = setpoint && ('point' in setpoint ? setpoint.point : setpoint.charge);
+    return profile.points.find((point) => point.name === name)?.address ?? 0;
+  }
+
+  #record(kind: AuditEntry['kind'], entry: Partial<AuditEntry>): Promise<unknown> {
+    const { guard, audit } = this.#options;
+    return audit.append({
+      kind,
+      siteId: guard.device.siteId,
+      deviceId: guard.device.deviceId,
+      commandId: null,
+      requester: gateway,
+      targetKw: null,
+      verdict: null,
+      reason: null,
+      frame: guard.newestFrame,
+      latencyMs: null,
+      details: {},
+      ...entry,
+    });
+  }
+}

@@ -1,0 +1,180 @@
+import { type Clock, textOf, type Timer } from '../kernel/index.ts';
+import { type DeviceImage, Frame, type PointIndex, Quality } from '../site/index.ts';
+import { type DecodedCycle, decodeAnswers, type ReadAnswer } from './decode.ts';
+import type { Exchanges, RegisterRead } from './exchanges.ts';
+import type { Lane } from './lane.ts';
+import type { Profile } from './profile.ts';
+import { planReads, type ReadRequest } from './read-plan.ts';
+import { type DeviceMap, mapRegisters } from './register-map.ts';
+import { findModels } from './sunspec.ts';
+import type { ScaleFactors } from './write-plan.ts';
+
+export interface PollerOptions {
+  readonly siteId: string;
+  readonly index: PointIndex;
+  readonly profile: Profile;
+  readonly image: DeviceImage;
+  readonly exchanges: Exchanges;
+  readonly lane: Lane;
+  readonly clock: Clock;
+  /** Start of the first cycle after `start`, so that devices do not all poll in the same millisecond. */
+  readonly offsetMs: number;
+  /** The image has taken the frame in. */
+  readonly onFrame: (frame: Frame) => void;
+  /** Every read has failed for some time although the connection claims to be up. */
+  readonly onStuck: () => void;
+}
+
+/** Time that the flow may add to the device's own answer time. */
+const flowAllowanceMs = 300;
+/** Cycles without any answer after which the connection is restarted; doubled after each restart in vain. */
+const stuckCycles = 3;
+const stuckCyclesMost = 48;
+
+/** Polls one device: plans the reads of the due groups, sends one at a time, and makes one frame of the answers. */
+export class Poller {
+  readonly #options: PollerOptions;
+  readonly #baseMs: number;
+  #timers: Timer[] = [];
+  #map: DeviceMap | undefined;
+  #scaleFactors: ScaleFactors = new Map();
+  #tick = 0;
+  #cycle = 0;
+  #missed = 0;
+  #running = false;
+  #silentCycles = 0;
+  #restartAfter = stuckCycles;
+
+  constructor(options: PollerOptions) {
+    this.#options = options;
+    this.#baseMs = Math.min(...Object.values(options.profile.groups).map(({ periodMs }) => periodMs));
+    // SunSpec addresses are only known once the device has been asked.
+    if (!options.profile.connection.sunspec) this.#map = mapRegisters(options.profile);
+  }
+
+  /** Cycles that could not start because the one before had not ended. */
+  get missed(): number {
+    return this.#missed;
+  }
+
+  /** The registers as this device has them; undefined before a SunSpec device was walked. */
+  get map(): DeviceMap | undefined {
+    return this.#map;
+  }
+
+  /** SunSpec scale factors as last read, by column. */
+  get scaleFactors(): ScaleFactors {
+    return this.#scaleFactors;
+  }
+
+  start(): void {
+    const { clock, offsetMs } = this.#options;
+    const begin = clock.after(offsetMs, () => {
+      this.#timers = [clock.every(this.#baseMs, () => void this.#poll())];
+      void this.#poll();
+    });
+    this.#timers = [begin];
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers = [];
+  }
+
+  async #poll(): Promise<void> {
+    const tick = this.#tick++;
+    if (!this.#options.exchanges.attached) return;
+    if (this.#running) {
+      this.#missed += 1;
+      return;
+    }
+    this.#running = true;
+    try {
+      await this.#runCycle(this.#dueGroups(tick));
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  #dueGroups(tick: number): ReadonlySet<string> {
+    const groups = Object.entries(this.#options.profile.groups);
+    return new Set(
+      groups
+        .filter(([, { periodMs }]) => tick % Math.max(1, Math.round(periodMs / this.#baseMs)) === 0)
+        .map(([name]) => name),
+    );
+  }
+
+  async #runCycle(due: ReadonlySet<string>): Promise<void> {
+    const { clock, image, index, siteId } = this.#options;
+    const startedAt = clock.monotonic();
+    const { scaleFactors, answered, ...columns } = await this.#readColumns(due);
+    if (scaleFactors.size > 0) this.#scaleFactors = new Map([...this.#scaleFactors, ...scaleFactors]);
+    const frame = new Frame({
+      siteId,
+      deviceId: index.deviceId,
+      ts: clock.now(),
+      cycle: ++this.#cycle,
+      durationMs: clock.monotonic() - startedAt,
+      origin: 'polled',
+      index,
+      ...columns,
+    });
+    image.update(frame, answered, clock.monotonic());
+    this.#watchSilence(frame);
+    this.#options.onFrame(frame);
+  }
+
+  async #readColumns(due: ReadonlySet<string>): Promise<DecodedCycle> {
+    try {
+      this.#map ??= mapRegisters(this.#options.profile, await this.#walkModels());
+    } catch (thrown) {
+      return unread(this.#options.index, textOf(thrown));
+    }
+    const answers: ReadAnswer[] = [];
+    for (const request of planReads(this.#map, due)) answers.push(await this.#answerTo(request));
+    return decodeAnswers(this.#map, answers);
+  }
+
+  /** A failed read is a value here: the frame has to tell it. */
+  async #answerTo(request: ReadRequest): Promise<ReadAnswer> {
+    try {
+      return { request, words: await this.#read(request) };
+    } catch (thrown) {
+      return { request, failure: textOf(thrown) };
+    }
+  }
+
+  #read(read: RegisterRead): Promise<Uint16Array> {
+    const { exchanges, lane, profile } = this.#options;
+    return lane.run('poll', () => exchanges.read(read, profile.connection.timeoutMs + flowAllowanceMs));
+  }
+
+  #walkModels(): Promise<Map<number, number>> {
+    const bases = this.#options.profile.connection.sunspec?.bases ?? [];
+    return findModels((address, quantity) => this.#read({ functionCode: 3, address, quantity }), bases);
+  }
+
+  #watchSilence(frame: Frame): void {
+    if (frame.anyGood) {
+      this.#silentCycles = 0;
+      this.#restartAfter = stuckCycles;
+      return;
+    }
+    this.#silentCycles += 1;
+    if (this.#silentCycles < this.#restartAfter) return;
+    this.#silentCycles = 0;
+    this.#restartAfter = Math.min(stuckCyclesMost, this.#restartAfter * 2);
+    this.#options.onStuck();
+  }
+}
+
+function unread(index: PointIndex, reason: string): DecodedCycle {
+  return {
+    values: new Float64Array(index.size).fill(NaN),
+    quality: new Uint8Array(index.size).fill(Quality.bad),
+    reasons: new Map(index.points.map((_, column) => [column, reason])),
+    answered: new Set(),
+    scaleFactors: new Map(),
+  };
+}

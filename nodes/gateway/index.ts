@@ -1,0 +1,1 @@
+export { gatewayFacts } from './gateway-runtime.ts';

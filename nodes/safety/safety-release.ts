@@ -1,0 +1,80 @@
+import { defineErrors, defineNode, identityOf, isoWithOffset, text, typed } from '../kernel/index.ts';
+import { auditSink, type Requester } from '../site/index.ts';
+import { latchingConstraints } from './guard-state.ts';
+import { guardOf, safetyRuntime } from './safety-runtime.ts';
+
+const errors = defineErrors({
+  unknown_constraint: {
+    status: 400,
+    message: ({ field, limit, value }) => `${String(field)} must be one of ${String(limit)}, found ${String(value)}.`,
+  },
+  missing_text: { status: 400, message: ({ field }) => `${String(field)} must be filled in.` },
+  not_latched: { status: 409, message: ({ value }) => `The stop ${String(value)} is not latched.` },
+  cause_stands: {
+    status: 409,
+    message: ({ value }) => `The cause of ${String(value)} still stands or cannot be measured.`,
+  },
+});
+
+/** Lifts a latched stop by an operator's word; refused while its cause stands; every attempt is audited. */
+export default defineNode({
+  type: 'busbar-safety-release',
+  version: 1,
+  fields: {
+    device: text(),
+    constraint: typed({ default: 'payload.constraint', defaultType: 'msg' }),
+    operator: typed({ default: 'payload.operator', defaultType: 'msg' }),
+    reason: typed({ default: 'payload.reason', defaultType: 'msg' }),
+  },
+  open({ config, evaluate, status }) {
+    return {
+      async input(message) {
+        const identity = identityOf(message['req']);
+        const wanted = await evaluate(config.constraint, message);
+        const operator = filledIn('operator', await evaluate(config.operator, message));
+        const reason = filledIn('reason', await evaluate(config.reason, message));
+        const constraint = latchingConstraints.find((name) => name === wanted);
+        if (!constraint) {
+          throw errors.unknown_constraint({
+            field: 'constraint',
+            limit: latchingConstraints.join(', '),
+            value: wanted,
+          });
+        }
+        const { device_id: named } = (message.payload ?? {}) as { device_id?: string };
+        const guard = guardOf(config.device || named, identity?.sites);
+        const requester: Requester = {
+          keyId: identity?.keyId ?? null,
+          source: operator,
+          via: identity ? 'http' : 'flow',
+        };
+        const { siteId, deviceId } = guard.device;
+        const outcome = guard.release(constraint);
+        await auditSink.get().append({
+          kind: outcome === 'released' ? 'latch_released' : 'release_refused',
+          siteId,
+          deviceId,
+          commandId: null,
+          requester,
+          targetKw: null,
+          verdict: constraint,
+          reason,
+          frame: guard.newestFrame,
+          latencyMs: null,
+          details: { outcome },
+        });
+        status({ level: outcome === 'released' ? 'ok' : 'warning', text: `${constraint}: ${outcome}` });
+        if (outcome !== 'released') throw errors[outcome]({ field: 'constraint', value: constraint });
+        const releasedAt = isoWithOffset(safetyRuntime.get().clock.now());
+        message['statusCode'] = 200;
+        message.payload = { status: 'released', constraint, device_id: deviceId, released_at: releasedAt };
+        return message;
+      },
+    };
+  },
+});
+
+function filledIn(field: string, value: unknown): string {
+  if (typeof value !== 'string' || value.trim() === '') throw errors.missing_text({ field, value });
+  return value.trim();
+}
