@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { type DocumentFault, faultText, readCheckedYaml, repeated } from '../site/checked-yaml.ts';
-import type { PointRole } from '../site/index.ts';
+import { type DocumentFault, faultText, type PointRole, readCheckedYaml, repeated } from '../site/index.ts';
 import { rawRangeOf, wordsOf } from './codec.ts';
 import { controlPoints, type Profile, type ProfileControl, type ProfilePoint } from './profile.ts';
 import { protocolAddress } from './register-map.ts';

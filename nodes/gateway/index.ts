@@ -1,1 +1,1 @@
-export { gatewayFacts } from './gateway-runtime.ts';
+export { currentHealth, gatewayFacts } from './gateway-runtime.ts';

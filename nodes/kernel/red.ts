@@ -63,6 +63,7 @@ export interface NodeApi {
   };
   events: {
     on(event: string, listener: (...data: unknown[]) => void): void;
+    once(event: string, listener: (...data: unknown[]) => void): void;
     removeListener(event: string, listener: (...data: unknown[]) => void): void;
   };
   httpNode: { use(...handlers: Middleware[]): void; get(path: string, ...handlers: Middleware[]): void };

@@ -47,6 +47,8 @@ export interface DeviceGuardOptions {
   readonly log: (text: string) => void;
   /** Latches that stood when the gateway last ran. */
   readonly latched?: readonly LatchingConstraint[];
+  /** What is left of the life time of the last command of an earlier run, milliseconds; it limits the first adoption. */
+  readonly inheritedLifetimeMs?: number | undefined;
 }
 
 const gatewayItself: Requester = { keyId: null, source: 'safety-guard', via: 'gateway' };
@@ -66,6 +68,7 @@ export class DeviceGuard {
   #watchdogFailures = 0;
   #lastWriteAt = -Infinity;
   #strayCycles = 0;
+  #followedAt = -Infinity;
 
   constructor(options: DeviceGuardOptions) {
     this.device = options.device;
@@ -161,13 +164,6 @@ export class DeviceGuard {
     return 'released';
   }
 
-  /** How long an adopted setpoint may still stand, when an earlier run's command set it. */
-  limitLifetime(remainingMs: number): void {
-    if (!this.#standing) return;
-    const expiresAt = Math.min(this.#standing.expiresAt, this.#options.clock.monotonic() + Math.max(0, remainingMs));
-    this.#standing = { ...this.#standing, expiresAt };
-  }
-
   #judge(target: unknown, commandsLastMinute: number): Verdict {
     const standing = this.#standing;
     const verdict = judgeCommand(target, this.envelope(), this.device, {
@@ -199,9 +195,11 @@ export class DeviceGuard {
     const readFrom = (goodAt ?? -Infinity) - (image?.frame?.durationMs ?? 0);
     if (!known(value) || invalid !== undefined || readFrom <= this.#lastWriteAt) return;
     if (value === this.#standing?.kw) return;
-    const now = this.#options.clock.monotonic();
+    const { clock, inheritedLifetimeMs = Infinity } = this.#options;
+    const fullMs = this.device.limits.commandLifetimeS * 1000;
+    const lifetimeMs = this.#standing ? fullMs : Math.min(fullMs, Math.max(0, inheritedLifetimeMs));
     this.#audit('setpoint_adopted', { targetKw: value, details: { before: this.#standing?.kw ?? null } });
-    this.#setStanding(value, null, now + this.device.limits.commandLifetimeS * 1000);
+    this.#setStanding(value, null, clock.monotonic() + lifetimeMs);
   }
 
   #setStanding(kw: number, commandId: string | null, expiresAt: number): void {
@@ -216,7 +214,8 @@ export class DeviceGuard {
     const power = image?.ofRole('power');
     if (!standing || power?.value === null || power?.value === undefined) return;
     const readFrom = power.goodAt - (image?.frame?.durationMs ?? 0);
-    if (readFrom < standing.changedAt + this.device.settleMs) return;
+    if (readFrom < standing.changedAt + this.device.settleMs || power.goodAt === this.#followedAt) return;
+    this.#followedAt = power.goodAt;
     const follows = Math.abs(power.value - standing.kw) <= this.device.toleranceKw;
     const wasNotFollowed = this.notFollowed;
     this.#strayCycles = follows ? 0 : this.#strayCycles + 1;

@@ -3,8 +3,8 @@ import type { Constraint, Envelope } from './envelope.ts';
 /** A write that the gateway owes the device by itself. */
 export interface Correction {
   readonly targetKw: number;
-  /** The rule that the standing setpoint breaks, or `lifetime`. */
-  readonly constraint: Constraint | 'lifetime' | 'guard_failure';
+  /** The rule that the standing setpoint breaks, or what else ends it. */
+  readonly constraint: Constraint | 'lifetime' | 'guard_failure' | 'shutdown';
   readonly reason: string;
 }
 

@@ -8,7 +8,10 @@ export {
 } from './audit.ts';
 export { Bus, type FrameListener } from './bus.ts';
 export { Frame, type FrameFields, frameMessage, type Reading } from './frame.ts';
+export { type DocumentFault, faultText, readCheckedYaml, repeated } from './checked-yaml.ts';
+export { type LoadedSite, loadSite } from './load-site.ts';
 export type * from './model.ts';
 export { type PointDescriptor, PointIndex, type PointRole, pointRoles, Quality } from './point.ts';
 export { type DeviceImage, type PointState, ProcessImage } from './process-image.ts';
 export { type RegisteredDevice, siteRuntime, type SiteRuntime } from './registry.ts';
+export { safetyLimitsOf } from './safety-limits.ts';

@@ -107,7 +107,8 @@ export interface Sensor {
   /** Stable integer id, never reused. */
   readonly id: number;
   readonly tag: string;
-  readonly description: string;
+  /** Where it says more than the point's own description. */
+  readonly description?: string;
   readonly device: string;
   readonly point: string;
   /** Tag of the equipment it belongs to; through it the sensor has a block and a subsystem. */

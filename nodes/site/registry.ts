@@ -6,7 +6,7 @@ import type { ProcessImage } from './process-image.ts';
 /** A configured device: running, or faulted with the reason; a broken device never stops the gateway. */
 export interface RegisteredDevice {
   readonly model: DeviceModel;
-  readonly fault?: string;
+  readonly fault?: string | undefined;
 }
 
 export interface SiteRuntime {

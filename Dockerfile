@@ -1,0 +1,37 @@
+FROM node:24-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --omit=optional
+COPY tsconfig.json tsconfig.build.json boot.ts ./
+COPY boot boot
+COPY nodes nodes
+COPY api api
+COPY scripts scripts
+RUN node scripts/build.ts
+
+FROM node:24-slim
+WORKDIR /app
+COPY package.json package-lock.json ./
+# The optional packages hold the serial port and the password hash; the pinned Node among them is this image's own.
+RUN npm ci --ignore-scripts --omit=dev \
+    && rm -rf node_modules/node-linux-* node_modules/.bin/node \
+    && npm cache clean --force \
+    && mkdir /data \
+    && chown node:node /data
+COPY --from=build /app/dist dist
+COPY settings.ts LICENSE ./
+COPY api api
+COPY examples examples
+COPY flows flows
+COPY profiles profiles
+COPY sites sites
+
+# Only /data is written, so the root file system may be read-only.
+ENV NODE_ENV=production BUSBAR_MODE=production BUSBAR_DATA=/data HOST=0.0.0.0 PORT=8000
+USER node
+VOLUME /data
+EXPOSE 8000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+    CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "node_modules/node-red/red.js", "--settings", "settings.ts"]

@@ -1,0 +1,208 @@
+import path from 'node:path';
+import { createMetrics, gatewayMetrics, type GatewayMetrics } from '../nodes/api/index.ts';
+import {
+  deviceRuntime,
+  loadProfiles,
+  ManagedDevice,
+  pointIndexOf,
+  type Profile,
+  readSetpointState,
+} from '../nodes/devices/index.ts';
+import { AuditLog, auditLog, auditStoreModule } from '../nodes/events/index.ts';
+import { gatewayFacts } from '../nodes/gateway/index.ts';
+import { Store, storeService } from '../nodes/history/index.ts';
+import { type Clock, projectRoot, textOf, type Timer } from '../nodes/kernel/index.ts';
+import { constraints, DeviceGuard, PermitLedger, safetyRuntime } from '../nodes/safety/index.ts';
+import {
+  type AuditKind,
+  auditSink,
+  Bus,
+  type DeviceModel,
+  loadSite,
+  type PointRole,
+  ProcessImage,
+  siteRuntime,
+} from '../nodes/site/index.ts';
+import { guardedDeviceOf, inheritedLifetimeMs, isControllable, latchedBefore } from './guarded-devices.ts';
+
+export interface GatewayOptions {
+  readonly siteFile: string;
+  readonly profilesFolder: string;
+  readonly dataFolder: string;
+  readonly storeMaxMb: number;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: (text: string) => void;
+  readonly flowWarnings: () => readonly string[];
+}
+
+/** The process's services. They start once and end with the process; deploys come and go above them. */
+export class Gateway {
+  readonly site: ReturnType<typeof loadSite>;
+  readonly metrics: GatewayMetrics;
+  readonly #options: GatewayOptions;
+  readonly #profiles: ReadonlyMap<string, Profile>;
+  readonly #devices = new Map<string, ManagedDevice>();
+  readonly #guards = new Map<string, DeviceGuard>();
+  readonly #timers: Timer[] = [];
+  #store: Store | undefined;
+  #blocks = 0;
+
+  /** Reads site and profiles. Throws `bad_site`; a broken profile only faults its devices. */
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    const loaded = loadProfiles(options.profilesFolder);
+    this.#profiles = loaded.profiles;
+    this.site = loadSite(options.siteFile, loaded);
+    this.metrics = createMetrics(this.site.model.gateway.siteId, constraints);
+    gatewayMetrics.provide(this.metrics);
+  }
+
+  /** Opens the store, takes over what the last run left, and starts polling as soon as flows lend connections. */
+  async start(): Promise<void> {
+    const { clock, log, dataFolder, storeMaxMb } = this.#options;
+    const { model, deviceFaults } = this.site;
+    const startedAt = clock.monotonic() - process.uptime() * 1000;
+    const store = await Store.open({
+      folder: dataFolder,
+      modules: [auditStoreModule],
+      maxMb: storeMaxMb,
+      clock,
+      report: log,
+    });
+    this.#store = store;
+    storeService.provide(store);
+    const audit = await AuditLog.open({ store, clock, report: log });
+    auditLog.provide(audit);
+    auditSink.provide(audit);
+
+    const image = new ProcessImage();
+    const bus = new Bus(log);
+    for (const [position, device] of model.devices.entries()) {
+      const profile = this.#profiles.get(device.profile);
+      if (profile && !deviceFaults.has(device.id)) await this.#add(device, profile, position, { audit, image, bus });
+    }
+    const devices = new Map(
+      model.devices.map((device) => [device.id, { model: device, fault: deviceFaults.get(device.id) }]),
+    );
+    siteRuntime.provide({ model, devices, image, bus });
+    deviceRuntime.provide({ devices: this.#devices, faults: deviceFaults });
+    const [primaryDeviceId = null] = this.#guards.keys();
+    safetyRuntime.provide({ guards: this.#guards, permits: new PermitLedger(clock), clock, primaryDeviceId });
+    gatewayFacts.provide({
+      version: this.#options.version,
+      clock,
+      startedAt,
+      storeFault: () => store.health().reason,
+      blocksTotal: () => this.#blocks,
+      warnings: this.#options.flowWarnings,
+    });
+    this.#measure(bus, image, this.#guards.get(primaryDeviceId ?? ''));
+    await this.#recordRun('gateway_started', { version: this.#options.version, devices: this.#devices.size });
+    for (const device of this.#devices.values()) device.start();
+  }
+
+  /** Batteries that nothing stops when this process dies. */
+  devicesWithoutWatchdog(): string[] {
+    return [...this.#guards.keys()].filter((id) => !this.#devices.get(id)?.profile.control?.watchdog);
+  }
+
+  /** Zero to every battery while the connections still stand, then the end of the services. Takes at most two seconds. */
+  async stop(): Promise<void> {
+    const { clock, log } = this.#options;
+    for (const timer of this.#timers) timer.cancel();
+    const zeroed = Promise.all([...this.#guards].map(([id, guard]) => this.#zero(id, guard)));
+    const limit = new Promise<void>((resolve) => clock.after(2000, resolve));
+    await Promise.race([zeroed, limit]);
+    await this.#recordRun('gateway_stopped', {}).catch((thrown: unknown) =>
+      log(`the stop is not in the audit log: ${textOf(thrown)}`),
+    );
+    for (const device of this.#devices.values()) device.stop();
+    auditSink.withdraw();
+    await this.#store?.close();
+  }
+
+  async #zero(id: string, guard: DeviceGuard): Promise<void> {
+    if (!guard.standing || guard.standing.kw === 0) return;
+    const reason = 'The gateway is shutting down.';
+    await this.#devices.get(id)?.writer?.correct({ targetKw: 0, constraint: 'shutdown', reason });
+  }
+
+  async #add(
+    model: DeviceModel,
+    profile: Profile,
+    position: number,
+    { audit, image, bus }: { audit: AuditLog; image: ProcessImage; bus: Bus },
+  ): Promise<void> {
+    const { clock, log } = this.#options;
+    const index = pointIndexOf(model.id, profile, this.site.model.sensors);
+    const deviceImage = image.add(index);
+    let guard: DeviceGuard | undefined;
+    if (isControllable(model, profile)) {
+      const device = guardedDeviceOf(this.site.model, model, profile, () => this.#devices.get(model.id));
+      guard = new DeviceGuard({
+        device,
+        gridMeterId: model.gridMeter,
+        image,
+        clock,
+        audit,
+        isIdsAlert: () => false,
+        setpointOnDevice: () => readSetpointState(profile, deviceImage),
+        onBlock: (constraint) => {
+          this.#blocks += 1;
+          this.metrics.recordSafetyBlock(constraint);
+        },
+        log,
+        latched: await latchedBefore(audit, model.id),
+        inheritedLifetimeMs: await inheritedLifetimeMs(audit, device, clock.now()),
+      });
+      this.#guards.set(model.id, guard);
+      this.#supervise(guard, bus);
+    }
+    // Devices are spread over the second, so that their cycles do not start in the same millisecond.
+    const offsetMs = (position * 37) % 1000;
+    const options = { model, profile, index, image: deviceImage, bus, clock, audit, offsetMs, guard, log };
+    this.#devices.set(model.id, new ManagedDevice(options));
+  }
+
+  /** Every frame is judged, and time too: silence must be noticed without a frame. */
+  #supervise(guard: DeviceGuard, bus: Bus): void {
+    bus.subscribe((frame) => {
+      if (frame.deviceId === guard.device.deviceId) guard.observe();
+    });
+    this.#timers.push(this.#options.clock.every(guard.device.cycleMs, () => guard.observe()));
+  }
+
+  #measure(bus: Bus, image: ProcessImage, primary: DeviceGuard | undefined): void {
+    const fresh = (role: PointRole): number | null => {
+      const state = image.get(primary?.device.deviceId ?? '')?.ofRole(role);
+      const ageMs = this.#options.clock.monotonic() - (state?.goodAt ?? -Infinity);
+      return state && primary && ageMs <= primary.device.staleMs ? state.value : null;
+    };
+    bus.subscribe((frame) => {
+      this.metrics.recordCycle(frame.durationMs);
+      if (frame.deviceId !== primary?.device.deviceId) return;
+      this.metrics.setSocPct(fresh('soc'));
+      this.metrics.setPowerKw(fresh('power'));
+    });
+  }
+
+  async #recordRun(kind: AuditKind, details: Record<string, unknown>): Promise<void> {
+    await auditSink.get().append({
+      kind,
+      siteId: this.site.model.gateway.siteId,
+      deviceId: null,
+      commandId: null,
+      requester: { keyId: null, source: 'gateway', via: 'gateway' },
+      targetKw: null,
+      verdict: null,
+      reason: null,
+      frame: null,
+      latencyMs: null,
+      details,
+    });
+  }
+}
+
+export const defaultSiteFile = path.join(projectRoot, 'sites', 'demo.yaml');
+export const defaultProfilesFolder = path.join(projectRoot, 'profiles');

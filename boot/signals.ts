@@ -1,0 +1,20 @@
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Puts `prepare` before Node-RED's own end of the process: connections must still stand when the batteries are set to
+ * zero. Call it once Node-RED listens for signals itself.
+ */
+export function prepareBeforeExit(prepare: () => Promise<void>): void {
+  let stopping = false;
+  for (const signal of signals) {
+    const nodeRed = process.listeners(signal);
+    process.removeAllListeners(signal);
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      void prepare().finally(() => {
+        for (const listener of nodeRed) listener(signal);
+      });
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import type { Clock } from '../../kernel/index.ts';
+import { apiErrors } from '../errors.ts';
+import type { Access } from './access.ts';
+import { prefixOf } from './key.ts';
+import type { Role } from './roles.ts';
+import { BucketTable, type RateLimit, type TokenBucket } from './token-bucket.ts';
+
+const maxAddresses = 10_000;
+const maxKeys = 10_000;
+
+export interface RateLimitSettings {
+  /** Per key, by its role; a request without a key counts as `service`, per address. */
+  readonly roles: Readonly<Record<Role, RateLimit>>;
+  /** Requests with a missing or wrong key, per address and per prefix. */
+  readonly failures: RateLimit;
+}
+
+/** Counts requests by key or address. Every take throws `too_many_requests` when its bucket is empty. */
+export class RateLimits {
+  readonly #clock: Clock;
+  readonly #settings: RateLimitSettings;
+  readonly #byKey = new BucketTable(maxKeys);
+  readonly #byAddress = new BucketTable(maxAddresses);
+  readonly #failuresByAddress = new BucketTable(maxAddresses);
+  readonly #failuresByPrefix = new BucketTable(maxKeys);
+
+  constructor(clock: Clock, settings: RateLimitSettings) {
+    this.#clock = clock;
+    this.#settings = settings;
+  }
+
+  takeForAccess(access: Access, address: string): TokenBucket {
+    if (access.keyId === null) return this.takeForAddress(address);
+    return this.#take(this.#byKey, access.keyId, access.limit ?? this.#settings.roles[access.role]);
+  }
+
+  /** Public routes and requests without a key. */
+  takeForAddress(address: string): TokenBucket {
+    return this.#take(this.#byAddress, address, this.#settings.roles.service);
+  }
+
+  /** A missing or wrong key. A valid key is never counted here, so others' failures cannot lock it out. */
+  takeForFailure(address: string, presented: string | undefined): void {
+    this.#take(this.#failuresByAddress, address, this.#settings.failures);
+    if (presented !== undefined) this.#take(this.#failuresByPrefix, prefixOf(presented), this.#settings.failures);
+  }
+
+  #take(table: BucketTable, name: string, limit: RateLimit): TokenBucket {
+    const now = this.#clock.monotonic();
+    const bucket = table.get(name, limit, now);
+    if (bucket.take(now)) return bucket;
+    throw apiErrors.too_many_requests({
+      limit: `${limit.perMinute} per minute`,
+      retry_after_s: Math.max(1, Math.ceil(bucket.nextTokenInMs / 1000)),
+    });
+  }
+}
+
+/** Headers of contract 001: requests per minute, whole tokens left, epoch second at which the bucket is full. */
+export function rateLimitHeaders(bucket: TokenBucket, nowMs: number): readonly (readonly [string, string])[] {
+  return [
+    ['X-RateLimit-Limit', String(bucket.limit.perMinute)],
+    ['X-RateLimit-Remaining', String(bucket.remaining)],
+    ['X-RateLimit-Reset', String(Math.ceil((nowMs + bucket.fullInMs) / 1000))],
+  ];
+}

@@ -1,0 +1,68 @@
+export interface RateLimit {
+  readonly perMinute: number;
+  /** Requests that may come at once after a pause. */
+  readonly burst: number;
+}
+
+/** Holds up to `burst` tokens and gains `perMinute` of them in a minute; each request takes one. */
+export class TokenBucket {
+  readonly limit: RateLimit;
+  readonly #tokensPerMs: number;
+  #tokens: number;
+  #filledAt: number;
+
+  constructor(limit: RateLimit, monotonicMs: number) {
+    this.limit = limit;
+    this.#tokensPerMs = limit.perMinute / 60_000;
+    this.#tokens = limit.burst;
+    this.#filledAt = monotonicMs;
+  }
+
+  /** Takes a token; false when there is none. */
+  take(monotonicMs: number): boolean {
+    this.#tokens = Math.min(this.limit.burst, this.#tokens + (monotonicMs - this.#filledAt) * this.#tokensPerMs);
+    this.#filledAt = monotonicMs;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+
+  /** Whole tokens left after the last take. */
+  get remaining(): number {
+    return Math.floor(this.#tokens);
+  }
+
+  /** Milliseconds from the last take until the next token. */
+  get nextTokenInMs(): number {
+    return Math.max(0, 1 - this.#tokens) / this.#tokensPerMs;
+  }
+
+  /** Milliseconds from the last take until the bucket is full. */
+  get fullInMs(): number {
+    return (this.limit.burst - this.#tokens) / this.#tokensPerMs;
+  }
+}
+
+/** Buckets by name. Bounded: the oldest is forgotten first, so that made-up names cannot fill the memory. */
+export class BucketTable {
+  readonly #maxEntries: number;
+  readonly #buckets = new Map<string, TokenBucket>();
+
+  constructor(maxEntries: number) {
+    this.#maxEntries = maxEntries;
+  }
+
+  get(name: string, limit: RateLimit, monotonicMs: number): TokenBucket {
+    const known = this.#buckets.get(name);
+    if (known && known.limit.perMinute === limit.perMinute && known.limit.burst === limit.burst) return known;
+    const bucket = new TokenBucket(limit, monotonicMs);
+    this.#buckets.set(name, bucket);
+    if (this.#buckets.size > this.#maxEntries) this.#forgetOldest();
+    return bucket;
+  }
+
+  #forgetOldest(): void {
+    const oldest = this.#buckets.keys().next();
+    if (oldest.done !== true) this.#buckets.delete(oldest.value);
+  }
+}

@@ -1,0 +1,51 @@
+import { asBusbarError, BusbarError, type HttpRequest, type HttpResponse, randomId } from '../kernel/index.ts';
+import type { Contract } from './contract/contract.ts';
+import { dialects, type ErrorAnswer } from './dialects/index.ts';
+import { exchangeOf } from './exchange.ts';
+
+export type AnswerError = (request: HttpRequest, response: HttpResponse, thrown: unknown) => void;
+export type AnswerOf = (request: HttpRequest, thrown: unknown) => ErrorAnswer & { readonly headers: Headers };
+type Headers = Readonly<Record<string, string>>;
+
+/** Turns anything thrown into the answer of the contract that the request belongs to. Internal errors stay in the log. */
+export function makeAnswerOf(contract: Contract, logError: (text: string) => void): AnswerOf {
+  return (request, thrown) => {
+    const error = publicError(asBusbarError(thrown), logError);
+    const dialect = exchangeOf(request)?.operation?.dialect ?? contract.dialectOfPath(request.path);
+    return { ...dialects[dialect].errorAnswer(error), headers: headersOf(error) };
+  };
+}
+
+export function makeAnswerError(answerOf: AnswerOf): AnswerError {
+  return (request, response, thrown) => {
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const { status, body, headers } = answerOf(request, thrown);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    sendJson(response, status, body);
+  };
+}
+
+export function sendJson(response: HttpResponse, status: number, body: unknown): void {
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.end(JSON.stringify(body));
+}
+
+/** Hides what only the operator may read behind an id that the log repeats. */
+function publicError(error: BusbarError, logError: (text: string) => void): BusbarError {
+  if (error.status !== 500) return error;
+  const id = randomId();
+  logError(`${id} ${error.stack ?? error.message}`);
+  return new BusbarError('internal', 500, 'Internal error; the log has the details.', { error_id: id });
+}
+
+function headersOf({ status, facts }: BusbarError): Headers {
+  const retryAfter = facts['retry_after_s'];
+  return {
+    ...(status === 401 && { 'WWW-Authenticate': 'Bearer' }),
+    ...(typeof retryAfter === 'number' && { 'Retry-After': String(retryAfter) }),
+  };
+}

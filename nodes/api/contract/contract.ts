@@ -1,0 +1,88 @@
+import path from 'node:path';
+import { projectRoot } from '../../kernel/index.ts';
+import type { Scope } from '../access/roles.ts';
+import type { DialectName } from '../dialects/index.ts';
+import { type ContractFile, mergeContracts, readContractFiles } from './contract-files.ts';
+import type { OpenApiDocument, OpenApiOperation } from './open-api.ts';
+import type { Operation } from './operation.ts';
+import { SchemaCompiler } from './schema-check.ts';
+
+export const contractFolder = path.join(projectRoot, 'api');
+
+/** The contracts of `api/`, compiled once at the start. */
+export class Contract {
+  readonly files: readonly ContractFile[];
+  readonly merged: ContractFile;
+  readonly operations: readonly Operation[];
+  readonly publicPaths: ReadonlySet<string>;
+  readonly #byMethod: ReadonlyMap<string, ReadonlyMap<string, Operation>>;
+  readonly #templates: readonly { readonly method: string; readonly pattern: RegExp }[];
+  /** Longest prefix first. */
+  readonly #prefixes: readonly (readonly [string, DialectName])[];
+
+  constructor(folder: string, version: string) {
+    this.files = readContractFiles(folder);
+    this.merged = mergeContracts(this.files, version);
+    this.operations = this.files.flatMap(({ document }) => operationsOf(document));
+    this.publicPaths = new Set(this.operations.filter(({ scope }) => scope === 'public').map(({ route }) => route));
+    this.#byMethod = byMethod(this.operations);
+    this.#templates = this.operations
+      .filter(({ route }) => route.includes(':'))
+      .map(({ method, route }) => ({ method, pattern: new RegExp(`^${route.replaceAll(/:\w+/g, '[^/]+')}$`) }));
+    this.#prefixes = this.files
+      .flatMap(({ document }) => document['x-path-prefixes'].map((prefix) => [prefix, document['x-dialect']] as const))
+      .sort(([a], [b]) => b.length - a.length) as [string, DialectName][];
+  }
+
+  /** The operation of an Express route; HEAD is answered by GET. */
+  operation(method: string, route: string): Operation | undefined {
+    return this.#byMethod.get(method === 'HEAD' ? 'GET' : method)?.get(route);
+  }
+
+  /** True when an operation answers this path, as far as its exact spelling tells. */
+  names(method: string, path: string): boolean {
+    if (this.operation(method, path)) return true;
+    return this.#templates.some((operation) => operation.method === method && operation.pattern.test(path));
+  }
+
+  /** The dialect of errors that happen before a route matched. */
+  dialectOfPath(path: string): DialectName {
+    return this.#prefixes.find(([prefix]) => path.startsWith(prefix))?.[1] ?? 'bess';
+  }
+}
+
+function byMethod(operations: readonly Operation[]): ReadonlyMap<string, ReadonlyMap<string, Operation>> {
+  const methods = Map.groupBy(operations, ({ method }) => method);
+  return new Map(
+    [...methods].map(([method, ofMethod]) => [method, new Map(ofMethod.map((item) => [item.route, item]))]),
+  );
+}
+
+function operationsOf(document: OpenApiDocument): readonly Operation[] {
+  const schemas = new SchemaCompiler(document);
+  return Object.entries(document.paths).flatMap(([pathTemplate, methods]) =>
+    Object.entries(methods).map(([method, declared]) => operationOf(schemas, pathTemplate, method, declared)),
+  );
+}
+
+function operationOf(
+  schemas: SchemaCompiler,
+  pathTemplate: string,
+  method: string,
+  declared: OpenApiOperation,
+): Operation {
+  const parameters = declared.parameters ?? [];
+  const bodySchema = declared.requestBody?.content['application/json']?.schema;
+  return {
+    operationId: declared.operationId,
+    method: method.toUpperCase(),
+    route: pathTemplate.replaceAll(/\{(\w+)\}/g, ':$1'),
+    scope: declared['x-scope'] as Scope | 'public',
+    dialect: declared['x-dialect'] as DialectName,
+    servedByFrontDoor: declared['x-served-by'] === 'front-door',
+    bodyRequired: declared.requestBody?.required === true,
+    checkBody: bodySchema && schemas.body(bodySchema),
+    checkQuery: schemas.parameters(parameters, 'query'),
+    checkParams: schemas.parameters(parameters, 'path'),
+  };
+}

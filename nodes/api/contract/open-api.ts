@@ -1,0 +1,32 @@
+/** The part of OpenAPI 3.1 that the front door reads. */
+export interface OpenApiDocument {
+  readonly openapi: string;
+  readonly info: Readonly<Record<string, unknown>>;
+  readonly servers?: readonly object[];
+  readonly tags?: readonly { readonly name: string }[];
+  readonly security?: readonly object[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>;
+  readonly components?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly 'x-dialect': string;
+  /** Paths whose errors speak this dialect before a route matched. */
+  readonly 'x-path-prefixes': readonly string[];
+}
+
+export interface OpenApiOperation {
+  readonly operationId: string;
+  readonly parameters?: readonly OpenApiParameter[];
+  readonly requestBody?: {
+    readonly required?: boolean;
+    readonly content: Readonly<Record<string, { readonly schema: object }>>;
+  };
+  readonly 'x-scope': string;
+  readonly 'x-dialect': string;
+  readonly 'x-served-by'?: string;
+}
+
+export interface OpenApiParameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required?: boolean;
+  readonly schema: object;
+}

@@ -1,0 +1,85 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { BusbarError } from '../../kernel/index.ts';
+import { apiErrors } from '../errors.ts';
+import type { OpenApiDocument, OpenApiParameter } from './open-api.ts';
+
+/** Checks values against a schema, fills in defaults and, where they come from an address, turns text into types. */
+export type CheckValues = (values: unknown) => void;
+
+/** Names a rule of the safety guard on a property whose every wrong value that rule rejects. */
+const safetyKeyword = 'x-safety-constraint';
+
+/** Compiles the schemas of one contract. The checks throw `invalid_value` or `unsafe_value`. */
+export class SchemaCompiler {
+  readonly #components: object;
+  readonly #bodies = ajvFor(false);
+  readonly #addresses = ajvFor(true);
+
+  constructor({ components = {} }: OpenApiDocument) {
+    this.#components = components;
+  }
+
+  body(schema: object): CheckValues {
+    return checkWith(this.#bodies, { ...schema, components: this.#components });
+  }
+
+  parameters(parameters: readonly OpenApiParameter[], place: 'query' | 'path'): CheckValues | undefined {
+    const placed = parameters.filter((parameter) => parameter.in === place);
+    if (placed.length === 0) return undefined;
+    return checkWith(this.#addresses, {
+      type: 'object',
+      additionalProperties: false,
+      required: placed.filter(({ required }) => required === true).map(({ name }) => name),
+      properties: Object.fromEntries(placed.map(({ name, schema }) => [name, schema])),
+      components: this.#components,
+    });
+  }
+}
+
+function ajvFor(coerceTypes: boolean): Ajv2020 {
+  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, verbose: true, useDefaults: true, coerceTypes });
+  addFormats.default(ajv);
+  ajv.addVocabulary([safetyKeyword, 'components']);
+  return ajv;
+}
+
+function checkWith(ajv: Ajv2020, schema: object): CheckValues {
+  const isValid = ajv.compile(schema);
+  return (values) => {
+    if (!isValid(values)) throw errorOf(isValid.errors?.[0]);
+  };
+}
+
+function errorOf(error: ErrorObject | undefined): BusbarError {
+  const { field, limit, value, schema } = wrongField(error);
+  const constraint = (schema as Record<string, unknown> | undefined)?.[safetyKeyword];
+  if (typeof constraint !== 'string') return apiErrors.invalid_value({ field, limit, value });
+  return apiErrors.unsafe_value({ field, limit, value, safety_constraint: constraint });
+}
+
+interface WrongField {
+  readonly field: string;
+  readonly limit: string;
+  readonly value: unknown;
+  readonly schema: unknown;
+}
+
+function wrongField(error: ErrorObject | undefined): WrongField {
+  const path = (error?.instancePath ?? '').slice(1).replaceAll('/', '.');
+  const inside = (name: string) => (path === '' ? name : `${path}.${name}`);
+  const parent = error?.parentSchema as { properties?: Record<string, unknown> } | undefined;
+  const params = (error?.params ?? {}) as Record<string, string>;
+  if (params['missingProperty'] !== undefined) {
+    const name = params['missingProperty'];
+    return { field: inside(name), limit: 'present', value: null, schema: parent?.properties?.[name] };
+  }
+  if (params['additionalProperty'] !== undefined) {
+    const name = params['additionalProperty'];
+    const known = Object.keys(parent?.properties ?? {}).join(', ');
+    const value = (error?.data as Record<string, unknown>)[name];
+    return { field: inside(name), limit: `left out; known are ${known}`, value, schema: undefined };
+  }
+  const limit = (error?.message ?? 'valid').replace(/^must (be )?/, '');
+  return { field: path === '' ? 'body' : path, limit, value: error?.data, schema: parent };
+}

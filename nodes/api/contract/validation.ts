@@ -1,0 +1,62 @@
+import type { HttpRequest, HttpResponse, Middleware } from '../../kernel/index.ts';
+import { requireScope, scopeOfMethod } from '../access/gatekeeper.ts';
+import type { AnswerError } from '../answer-error.ts';
+import { apiErrors } from '../errors.ts';
+import { exchangeOf } from '../exchange.ts';
+import type { Contract } from './contract.ts';
+import { hasBody, readJsonBody } from './json-body.ts';
+import type { Operation } from './operation.ts';
+
+/**
+ * Runs after a route matched: finds its operation, checks scope, parameters and body. Routes that no contract names
+ * still need a scope and a strict JSON body.
+ */
+export function validateRequests(contract: Contract, answerError: AnswerError): Middleware {
+  return (request, response, next) => {
+    const operation = contract.operation(request.method ?? '', request.route?.path ?? '');
+    admitOperation(operation, request, response, (error) => {
+      if (error === undefined) next();
+      else answerError(request, response, error);
+    });
+  };
+}
+
+/** Calls back with the error that refuses the request, if any. */
+export function admitOperation(
+  operation: Operation | undefined,
+  request: HttpRequest,
+  response: HttpResponse,
+  done: (error?: unknown) => void,
+): void {
+  try {
+    checkHead(operation, request);
+  } catch (thrown) {
+    done(thrown);
+    return;
+  }
+  if (!hasBody(request)) {
+    done(operation?.bodyRequired === true ? apiErrors.body_missing({ field: 'body' }) : undefined);
+    return;
+  }
+  readJsonBody(request, response, (error) => {
+    done(error ?? bodyError(operation, request));
+  });
+}
+
+function checkHead(operation: Operation | undefined, request: HttpRequest): void {
+  const exchange = exchangeOf(request);
+  if (exchange) exchange.operation = operation;
+  const scope = operation?.scope ?? scopeOfMethod(request.method);
+  if (scope !== 'public') requireScope(exchange?.access, scope);
+  operation?.checkParams?.(request.params);
+  operation?.checkQuery?.(request.query);
+}
+
+function bodyError(operation: Operation | undefined, request: HttpRequest): unknown {
+  try {
+    operation?.checkBody?.(request.body);
+    return undefined;
+  } catch (thrown) {
+    return thrown;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Dialect } from './dialect.ts';
+
+const longestShownValue = 100;
+
+/**
+ * Contract 000: a command that the safety guard rejects is `{status, reason, safety_constraint}`; any other error is
+ * `{error, message}` with its facts beside it.
+ */
+export const bess: Dialect = {
+  errorAnswer({ code, status, message, facts }) {
+    if (status === 422) {
+      const constraint = facts['safety_constraint'];
+      return { status, body: { status: 'rejected', reason: message, safety_constraint: constraint ?? null } };
+    }
+    return { status, body: { error: code, message, ...shown(facts) } };
+  },
+};
+
+function shown(facts: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, shorten(value)]));
+}
+
+/** A client learns what it sent wrong, but does not get 64 kB of it back. */
+function shorten(value: unknown): unknown {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) as string | undefined);
+  if (text === undefined || text.length <= longestShownValue) return value;
+  return `${text.slice(0, longestShownValue)}…`;
+}

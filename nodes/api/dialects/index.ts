@@ -1,0 +1,8 @@
+import { bess } from './bess.ts';
+import type { Dialect } from './dialect.ts';
+
+export type { ErrorAnswer } from './dialect.ts';
+
+/** One for each contract that has its own error body. */
+export const dialects = { bess } satisfies Record<string, Dialect>;
+export type DialectName = keyof typeof dialects;

@@ -1,0 +1,25 @@
+import type { IncomingMessage } from 'node:http';
+import type { Access } from './access/access.ts';
+import type { Operation } from './contract/operation.ts';
+
+/** What the front door knows about one request. */
+export interface Exchange {
+  readonly startedAt: number;
+  /** Undefined on public routes and until the key is checked. */
+  access: Access | undefined;
+  /** Undefined until a route of the contract matched. */
+  operation: Operation | undefined;
+}
+
+/** Kept outside of the request, so that nothing in a message can forge it. */
+const exchanges = new WeakMap<IncomingMessage, Exchange>();
+
+export function openExchange(request: IncomingMessage, startedAt: number): Exchange {
+  const exchange: Exchange = { startedAt, access: undefined, operation: undefined };
+  exchanges.set(request, exchange);
+  return exchange;
+}
+
+export function exchangeOf(request: IncomingMessage): Exchange | undefined {
+  return exchanges.get(request);
+}

@@ -1,0 +1,64 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { Kysely, type SqliteDatabase, SqliteAdapter, SqliteDialect, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { textOf } from '../kernel/index.ts';
+import { migrationsOf, migrationTable } from './pending-migrations.ts';
+import { errors } from './store-errors.ts';
+import type { StoreModule } from './store-module.ts';
+
+/**
+ * Applies the pending migrations of all modules, forward only, each in a transaction of its own. Throws
+ * `store_migration_failed`; what was applied before it stays.
+ */
+export async function migrate(database: DatabaseSync, modules: readonly StoreModule[]): Promise<void> {
+  const migrations = Object.entries(migrationsOf(modules)).map(([name, statements]) => [name, migrationOf(statements)]);
+  const migrator = new Migrator({
+    db: new Kysely<unknown>({ dialect: new StoreDialect({ database: asKyselyDatabase(database) }) }),
+    provider: { getMigrations: () => Promise.resolve(Object.fromEntries(migrations) as Record<string, Migration>) },
+    migrationTableName: migrationTable,
+    // Names sort by module, so a later migration of one module may sort before those another has already applied.
+    allowUnorderedMigrations: true,
+  });
+  for (;;) {
+    const { error, results = [] } = await migrator.migrateUp();
+    if (error !== undefined) {
+      throw errors.store_migration_failed({ field: results[0]?.migrationName ?? '', value: textOf(error) });
+    }
+    if (results.length === 0) return;
+  }
+}
+
+function migrationOf(statements: readonly string[]): Migration {
+  return {
+    async up(db) {
+      for (const statement of statements) await sql.raw(statement).execute(db);
+    },
+  };
+}
+
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class StoreDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
+function asKyselyDatabase(database: DatabaseSync): SqliteDatabase {
+  return {
+    close: () => database.close(),
+    prepare(text) {
+      const statement = database.prepare(text);
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+        run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+        iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
+      };
+    },
+  };
+}

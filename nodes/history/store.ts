@@ -1,0 +1,211 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { asBusbarError, type BusbarError, type Clock, defineService, type Timer } from '../kernel/index.ts';
+import type { StepMessage } from './group-commit.ts';
+import { errors } from './store-errors.ts';
+import type { Operation } from './store-module.ts';
+import { StoreThread, type StoreThreadData } from './store-thread.ts';
+
+export interface StoreOptions {
+  /** The data folder; made when it does not exist. */
+  readonly folder: string;
+  /** Files of the store modules, without their extension: `new URL('./audit-store', import.meta.url)`. */
+  readonly modules: readonly URL[];
+  /** Size limit of the store file, MB. */
+  readonly maxMb: number;
+  readonly clock: Clock;
+  /** Told what an operator should know, in a sentence. */
+  readonly report: (text: string) => void;
+}
+
+export interface StoreHealth {
+  readonly ok: boolean;
+  /** Why the store is not well, or null. */
+  readonly reason: string | null;
+  /** Writes that wait for their commit. */
+  readonly pending: number;
+  /** Milliseconds from call to durable commit of the newest write, or null before the first. */
+  readonly lastCommitMs: number | null;
+  readonly bytes: number;
+  readonly walBytes: number;
+}
+
+/** A write with its argument, ready to become part of a transaction. */
+export interface Step<Result> {
+  readonly operation: Operation<'write', never, Result>;
+  readonly argument: unknown;
+}
+
+type ResultsOf<Steps extends readonly Step<unknown>[]> = {
+  -readonly [K in keyof Steps]: Steps[K] extends Step<infer Result> ? Result : never;
+};
+
+const maxPendingWrites = 10_000;
+const maxPendingReads = 1000;
+const maintenanceMs = 10_000;
+
+/** The store of the running gateway. */
+export const storeService = defineService<Store>('store');
+
+export function step<A, R>(operation: Operation<'write', A, R>, argument: NoInfer<A>): Step<R> {
+  return { operation, argument };
+}
+
+/**
+ * The gateway's one store, `store.db` in the data folder. The main thread opens no database: one thread writes, one or two
+ * read. A write resolves only after its commit is on the disk.
+ */
+export class Store {
+  readonly #file: string;
+  readonly #clock: Clock;
+  readonly #report: (text: string) => void;
+  readonly #writer: StoreThread;
+  readonly #readers: readonly StoreThread[];
+  readonly #maintenance: Timer;
+  #failure: BusbarError | undefined;
+  #reserveHeld = true;
+  #lastCommitMs: number | null = null;
+
+  /**
+   * Opens, checks and migrates the store. Throws `store_in_use`, `store_engine_too_old`, `store_newer_than_program`,
+   * `store_damaged`, `store_not_durable`, `store_migration_failed`.
+   */
+  static async open(options: StoreOptions): Promise<Store> {
+    mkdirSync(options.folder, { recursive: true });
+    const file = path.join(options.folder, 'store.db');
+    const { report } = options;
+    const data = { file, maxMb: options.maxMb, modules: options.modules.map(({ href }) => href) };
+    const writer = await StoreThread.open({
+      module: new URL('./store-writer.worker', import.meta.url),
+      name: 'store writer',
+      data,
+      report,
+    });
+    try {
+      const readers = await Promise.all(readerNames().map((name) => openReaderThread(name, data, report)));
+      return new Store(options, file, writer, readers);
+    } catch (thrown) {
+      await writer.close();
+      throw thrown;
+    }
+  }
+
+  private constructor(options: StoreOptions, file: string, writer: StoreThread, readers: readonly StoreThread[]) {
+    this.#file = file;
+    this.#clock = options.clock;
+    this.#report = options.report;
+    this.#writer = writer;
+    this.#readers = readers;
+    this.#maintenance = options.clock.every(maintenanceMs, () => void this.maintain());
+  }
+
+  /**
+   * Commits one write and resolves with its result. Rejects with what the write itself threw, and with
+   * `store_overloaded`, `store_full`, `store_unavailable` (nothing written) or `store_outcome_unknown`.
+   */
+  async write<A, R>(operation: Operation<'write', A, R>, argument: NoInfer<A>): Promise<R> {
+    const [result] = await this.#commit([{ name: operation.name, argument }]);
+    return result as R;
+  }
+
+  /** Commits several writes as one: all of them or none. Rejects like `write`. */
+  transaction<const Steps extends readonly Step<unknown>[]>(steps: Steps): Promise<ResultsOf<Steps>> {
+    const messages = steps.map(({ operation, argument }) => ({ name: operation.name, argument }));
+    return this.#commit(messages) as Promise<ResultsOf<Steps>>;
+  }
+
+  /** Asks a reader. Rejects with what the read threw, `store_read_too_large`, `store_read_too_slow`, `store_unavailable`. */
+  read<A, R>(operation: Operation<'read', A, R>, argument: NoInfer<A>): Promise<R> {
+    const reader = this.#readers.reduce((best, other) => (other.pending < best.pending ? other : best));
+    if (reader.pending >= maxPendingReads) {
+      return Promise.reject(errors.store_overloaded({ field: 'reads', limit: maxPendingReads }));
+    }
+    return reader.call('read', { name: operation.name, argument } satisfies StepMessage) as Promise<R>;
+  }
+
+  health(): StoreHealth {
+    const reason = this.#whyNotWell();
+    return {
+      ok: reason === null,
+      reason,
+      pending: this.#writer.pending,
+      lastCommitMs: this.#lastCommitMs,
+      bytes: sizeOf(this.#file),
+      walBytes: sizeOf(`${this.#file}-wal`),
+    };
+  }
+
+  /** Shrinks the write-ahead log and, after a failure, finds out whether the store works again. Runs by itself. */
+  async maintain(): Promise<void> {
+    try {
+      const probe = this.#failure !== undefined;
+      const { reserveHeld } = (await this.#writer.call('maintain', { probe })) as { reserveHeld: boolean };
+      this.#reserveHeld = reserveHeld;
+      this.#recovered();
+    } catch (thrown) {
+      this.#failed(asBusbarError(thrown));
+    }
+  }
+
+  /** Ends after the writes that were already made. */
+  async close(): Promise<void> {
+    this.#maintenance.cancel();
+    await Promise.all(this.#readers.map((reader) => reader.close()));
+    await this.#writer.close();
+  }
+
+  #commit(steps: readonly StepMessage[]): Promise<unknown[]> {
+    if (this.#writer.pending >= maxPendingWrites) {
+      return Promise.reject(errors.store_overloaded({ field: 'writes', limit: maxPendingWrites }));
+    }
+    const startedAt = this.#clock.monotonic();
+    return this.#writer.call('commit', steps).then(
+      (results) => {
+        this.#lastCommitMs = this.#clock.monotonic() - startedAt;
+        this.#recovered();
+        return results as unknown[];
+      },
+      (thrown: unknown) => {
+        throw this.#failed(asBusbarError(thrown));
+      },
+    );
+  }
+
+  #whyNotWell(): string | null {
+    const down = [this.#writer, ...this.#readers].find(({ downReason }) => downReason !== undefined);
+    if (down?.downReason !== undefined) return down.downReason;
+    if (this.#failure) return this.#failure.message;
+    return this.#reserveHeld ? null : 'The disk is almost full: the reserve is used up.';
+  }
+
+  #recovered(): void {
+    if (!this.#failure) return;
+    this.#failure = undefined;
+    this.#report('The store works again.');
+  }
+
+  /** Remembers a failure of the storage itself; what a single write did wrong says nothing about the store. */
+  #failed(error: BusbarError): BusbarError {
+    if (error.code === 'worker_stopped') return errors.store_outcome_unknown({ value: error.message });
+    const ofStorage = error.code === 'store_full' || error.code === 'store_unavailable';
+    // A writer that is down says so itself, until it is up again.
+    if (!ofStorage || this.#writer.downReason !== undefined) return error;
+    if (this.#failure?.code !== error.code) this.#report(error.message);
+    this.#failure = error;
+    return error;
+  }
+}
+
+function openReaderThread(name: string, data: StoreThreadData, report: StoreOptions['report']): Promise<StoreThread> {
+  return StoreThread.open({ module: new URL('./store-reader.worker', import.meta.url), name, data, report });
+}
+
+/** Two cores: one for control, one for everything else. */
+function readerNames(): readonly string[] {
+  return availableParallelism() > 2 ? ['store reader 1', 'store reader 2'] : ['store reader'];
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}

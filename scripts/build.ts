@@ -1,0 +1,53 @@
+import { copyFileSync, existsSync, globSync, mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { root, runNode, tool } from './run.ts';
+
+const dist = path.join(root, 'dist');
+const stamp = path.join(dist, '.stamp');
+const sourceFolders = ['boot', 'nodes', 'api'];
+/** Files beside the code that Node-RED looks for beside the built code. */
+const companions = ['nodes/**/*.html', 'nodes/**/locales/**/*.json', 'nodes/**/icons/*'];
+
+/** Builds `dist/` incrementally. Types are not checked here: `npm run check` does that. */
+export async function build(): Promise<void> {
+  const started = new Date();
+  const compiled = await runNode([tool('typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--noCheck']);
+  if (compiled.code !== 0) throw new Error(`the build failed\n${compiled.output}`);
+  copyCompanions();
+  removeStale();
+  writeFileSync(stamp, '');
+  utimesSync(stamp, started, started);
+}
+
+/** True when `dist/` is missing or older than a source. A production image has no compiler and ships `dist/` ready. */
+export function buildIsDue(): boolean {
+  if (!existsSync(tool('typescript'))) return false;
+  if (!existsSync(stamp)) return true;
+  const builtAt = statSync(stamp).mtimeMs;
+  // Folders count too: their time moves when a file is added, renamed or removed.
+  const sources = sourceFolders.flatMap((folder) => [folder, ...globSync(`${folder}/**`, { cwd: root })]);
+  return [...sources, 'boot.ts', 'tsconfig.json', 'tsconfig.build.json'].some(
+    (file) => (statSync(path.join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0) > builtAt,
+  );
+}
+
+function copyCompanions(): void {
+  for (const file of globSync(companions, { cwd: root })) {
+    const from = path.join(root, file);
+    const to = path.join(dist, file);
+    const copied = statSync(to, { throwIfNoEntry: false });
+    if (copied && copied.mtimeMs >= statSync(from).mtimeMs) continue;
+    mkdirSync(path.dirname(to), { recursive: true });
+    copyFileSync(from, to);
+  }
+}
+
+/** An output whose source is gone would still be loaded by whoever names it. */
+function removeStale(): void {
+  for (const file of globSync('{boot,boot/**/*,nodes/**/*,api/**/*}.{js,js.map,html,json,svg,png}', { cwd: dist })) {
+    const source = file.replace(/\.js(\.map)?$/, '.ts');
+    if (!existsSync(path.join(root, source))) rmSync(path.join(dist, file));
+  }
+}
+
+if (import.meta.main) await build();

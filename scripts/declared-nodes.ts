@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './run.ts';
+
+/** A node that `package.json` names, with the places that its files have by convention. */
+export interface DeclaredNode {
+  readonly type: string;
+  /** Type without the prefix; also the name of its files. */
+  readonly name: string;
+  readonly room: string;
+  /** Path of its source, relative to the root, without the extension. */
+  readonly source: string;
+}
+
+interface PackageFile {
+  readonly 'node-red'?: { readonly nodes?: Readonly<Record<string, string>> };
+}
+
+export function declaredNodes(): DeclaredNode[] {
+  const { 'node-red': declared } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageFile;
+  return Object.entries(declared?.nodes ?? {}).map(([type, built]) => {
+    const source = built.replace(/^dist\//, '').replace(/\.js$/, '');
+    return { type, name: path.basename(source), room: path.dirname(source), source };
+  });
+}

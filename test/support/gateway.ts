@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { projectRoot } from '../../nodes/kernel/index.ts';
+import { freePorts } from './free-port.ts';
+
+export interface GatewayOptions {
+  /** Added to the environment; a free PORT, PLANT_PORT and a fresh BUSBAR_DATA are set already. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** How long the first answer of /health may take, a build before it included. */
+  readonly startTimeoutMs?: number;
+}
+
+/** A whole gateway with its demo plant in a process of its own, as `npm start` runs it. */
+export interface TestGateway {
+  readonly url: string;
+  readonly port: number;
+  readonly plantPort: number;
+  readonly dataFolder: string;
+  readonly pid: number;
+  /** Everything that it printed since its first start. */
+  readonly logs: () => string;
+  /** The texts of the keys that the first start made, by role. */
+  readonly keys: () => Promise<Readonly<Record<string, string>>>;
+  /** Sends a signal and waits for the end; the exit code, or null when the signal ended it. */
+  readonly kill: (signal: NodeJS.Signals) => Promise<number | null>;
+  /** Starts again over the same ports and data; ends the running process first when there is one. */
+  readonly restart: () => Promise<void>;
+  /** Ends it in order and removes its data. */
+  readonly stop: () => Promise<void>;
+}
+
+const defaultStartTimeoutMs = 30_000;
+const pollMs = 50;
+const answerTimeoutMs = 2000;
+
+export async function startGateway({ env, startTimeoutMs }: GatewayOptions = {}): Promise<TestGateway> {
+  const [port, plantPort] = (await freePorts(2)) as [number, number];
+  const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'busbar-gateway-'));
+  const url = `http://127.0.0.1:${port}`;
+  const environment = {
+    ...process.env,
+    PORT: String(port),
+    PLANT_PORT: String(plantPort),
+    EXTRA_PORTS: '',
+    BUSBAR_DATA: dataFolder,
+    ...env,
+  };
+  let printed = '';
+  let child = run();
+
+  function run(): ChildProcess {
+    const started = spawn(process.execPath, ['scripts/start.ts'], { cwd: projectRoot, env: environment });
+    const take = (chunk: Buffer): void => {
+      printed += chunk.toString();
+    };
+    started.stdout.on('data', take);
+    started.stderr.on('data', take);
+    return started;
+  }
+
+  async function kill(signal: NodeJS.Signals): Promise<number | null> {
+    if (hasEnded(child)) return child.exitCode;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+    return child.exitCode;
+  }
+
+  async function untilHealthy(): Promise<void> {
+    const deadline = performance.now() + (startTimeoutMs ?? defaultStartTimeoutMs);
+    while (performance.now() < deadline) {
+      if (hasEnded(child)) throw new Error(`the gateway ended while it started:\n${printed}`);
+      if (await answers(`${url}/health`)) return;
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
+    }
+    await kill('SIGKILL');
+    throw new Error(`the gateway did not answer in time:\n${printed}`);
+  }
+
+  const gateway: TestGateway = {
+    url,
+    port,
+    plantPort,
+    dataFolder,
+    get pid() {
+      return child.pid ?? 0;
+    },
+    logs: () => printed,
+    keys: () => readFirstKeys(dataFolder),
+    kill,
+    async restart() {
+      await kill('SIGTERM');
+      child = run();
+      await untilHealthy();
+    },
+    async stop() {
+      await kill('SIGTERM');
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+  await untilHealthy();
+  return gateway;
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+/** Any answer counts, also 503: a gateway that is up but degraded has started. */
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(answerTimeoutMs) });
+    await response.body?.cancel();
+    return response.status === 200 || response.status === 503;
+  } catch {
+    return false;
+  }
+}
+
+/** `first-keys.txt` holds one line a role: the role, a blank, the key. */
+async function readFirstKeys(dataFolder: string): Promise<Record<string, string>> {
+  const text = await readFile(path.join(dataFolder, 'first-keys.txt'), 'utf8');
+  return Object.fromEntries(
+    text
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ') as [string, string]),
+  );
+}

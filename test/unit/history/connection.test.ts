@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
+import { Connection } from '../../../nodes/history/connection.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+
+describe('connection', () => {
+  let database: DatabaseSync;
+  let clock: ManualClock;
+  let connection: Connection;
+
+  beforeEach(() => {
+    database = new DatabaseSync(':memory:');
+    clock = new ManualClock();
+    connection = new Connection(database, clock);
+    connection.run('create table t (a integer) strict');
+    for (const a of [1, 2, 3]) connection.run('insert into t values (:a)', { a });
+  });
+  afterEach(() => connection.close());
+
+  const all = (): unknown[] => connection.all('select a from t order by a').map(({ a }) => a);
+
+  it('reads one row, all rows and no row', () => {
+    assert.equal(connection.get('select a from t where a = :a', { a: 2 })?.['a'], 2);
+    assert.equal(connection.get('select a from t where a = 4'), undefined);
+    assert.deepEqual(all(), [1, 2, 3]);
+  });
+
+  it('refuses a read with more rows than allowed', () => {
+    connection.limitRead({ maxRows: 3, maxMs: 1000 });
+    assert.deepEqual(all(), [1, 2, 3]);
+    connection.limitRead({ maxRows: 2, maxMs: 1000 });
+    assert.throws(all, { code: 'store_read_too_large' });
+  });
+
+  it('ends a read that takes longer than allowed', () => {
+    connection.limitRead({ maxRows: 10, maxMs: 1000 });
+    clock.advance(1000);
+    assert.deepEqual(all(), [1, 2, 3]);
+    clock.advance(1);
+    assert.throws(all, { code: 'store_read_too_slow', status: 504 });
+  });
+
+  it('holds no read open after a refusal', () => {
+    connection.limitRead({ maxRows: 1, maxMs: 1000 });
+    assert.throws(all);
+    connection.run('drop table t');
+  });
+});

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { step, Store, type StoreOptions } from '../../../nodes/history/index.ts';
+import { type BusbarError, systemClock } from '../../../nodes/kernel/index.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { reads, writes } from './notes-store.fixture.ts';
+
+const codeOf = (thrown: unknown): string => (thrown as BusbarError).code;
+
+describe('store', () => {
+  const reports: string[] = [];
+  let folder: string;
+  let store: Store;
+
+  const open = (options: Partial<StoreOptions> = {}): Promise<Store> =>
+    Store.open({
+      folder,
+      modules: [new URL('./notes-store.fixture', import.meta.url)],
+      maxMb: 64,
+      clock: new ManualClock(),
+      report: (text) => reports.push(text),
+      ...options,
+    });
+
+  beforeEach(async () => {
+    reports.length = 0;
+    folder = mkdtempSync(path.join(tmpdir(), 'busbar-store-'));
+    store = await open();
+  });
+
+  afterEach(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('reads what was written, also after a restart', async () => {
+    assert.equal(await store.write(writes.add, 'first'), 1);
+    assert.deepEqual(await store.read(reads.texts, undefined), ['first']);
+    await store.close();
+    store = await open();
+    assert.deepEqual(await store.read(reads.texts, undefined), ['first']);
+  });
+
+  it('fails one write of a group and keeps its neighbours', async () => {
+    const outcomes = await Promise.allSettled([
+      store.write(writes.add, 'a'),
+      store.write(writes.failAfterAdding, 'b'),
+      store.write(writes.add, 'a'),
+      store.write(writes.add, 'c'),
+    ]);
+    assert.deepEqual(
+      outcomes.map(({ status }) => status),
+      ['fulfilled', 'rejected', 'rejected', 'fulfilled'],
+    );
+    assert.deepEqual(await store.read(reads.texts, undefined), ['a', 'c']);
+    assert.equal(store.health().ok, true);
+  });
+
+  it('commits a transaction as a whole or not at all', async () => {
+    const ids = await store.transaction([step(writes.add, 'a'), step(writes.add, 'b')]);
+    assert.deepEqual(ids, [1, 2]);
+    await assert.rejects(store.transaction([step(writes.add, 'c'), step(writes.failAfterAdding, 'd')]), /refused d/);
+    assert.deepEqual(await store.read(reads.texts, undefined), ['a', 'b']);
+  });
+
+  it('finishes the writes that were made before it closes', async () => {
+    const last = Array.from({ length: 100 }, (_, i) => store.write(writes.add, `note ${i}`));
+    await store.close();
+    assert.equal((await Promise.all(last)).length, 100);
+    store = await open();
+    assert.equal((await store.read(reads.texts, undefined)).length, 100);
+  });
+
+  it('refuses a second gateway on the same folder, naming the file', async () => {
+    await assert.rejects(open(), { code: 'store_in_use', message: new RegExp(path.join(folder, 'store.db')) });
+    assert.equal(await store.write(writes.add, 'still mine'), 1);
+  });
+
+  it('refuses a store that a newer program wrote', async () => {
+    await store.close();
+    const raw = new DatabaseSync(path.join(folder, 'store.db'));
+    raw.exec(`insert into kysely_migration (name, timestamp) values ('notes/999-later', '2026-01-01T00:00:00.000Z')`);
+    await assert.rejects(open(), { code: 'store_newer_than_program', message: /notes\/999-later/ });
+    raw.exec(`delete from kysely_migration where name = 'notes/999-later'`);
+    raw.close();
+    store = await open();
+  });
+
+  it('bounds the writes that wait', async () => {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 10_001 }, (_, i) => store.write(writes.add, `note ${i}`)),
+    );
+    const refusals = outcomes.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => codeOf(reason));
+    assert.deepEqual(refusals, ['store_overloaded']);
+  });
+
+  it('bounds a read', async () => {
+    assert.equal(await store.read(reads.count, 100_000), 100_000);
+    await assert.rejects(store.read(reads.count, 100_001), { code: 'store_read_too_large', status: 422 });
+  });
+
+  it('says full at its size limit, and works again when rows were removed', async () => {
+    await store.close();
+    store = await open({ maxMb: 1 });
+    const fill = async (): Promise<void> => {
+      for (let i = 0; ; i += 1) await store.write(writes.add, `${i} ${'x'.repeat(50_000)}`);
+    };
+    await assert.rejects(fill(), { code: 'store_full', status: 503 });
+    const { ok, reason } = store.health();
+    assert.equal(ok, false);
+    assert.match(reason ?? '', /no room left/);
+    await store.maintain();
+    assert.equal(store.health().ok, false, 'the probe sees that there is still no room');
+    await store.write(writes.clear, undefined);
+    await store.maintain();
+    assert.equal(store.health().ok, true);
+    assert.equal(reports.length, 2, reports.join('\n'));
+  });
+
+  it('comes back when its writer crashes, and says that the outcome is unknown', async () => {
+    await assert.rejects(store.write(writes.endThread, undefined), { code: 'store_outcome_unknown', status: 503 });
+    assert.match(store.health().reason ?? '', /store writer is down/);
+    await assert.rejects(store.write(writes.add, 'too early'), { code: 'store_unavailable' });
+    while (!store.health().ok) await sleep(20);
+    await store.write(writes.add, 'again');
+    assert.deepEqual(await store.read(reads.texts, undefined), ['again']);
+    assert.match(reports.join(), /The store writer stopped/);
+  });
+
+  it('shrinks the write-ahead log on its timer', async () => {
+    const clock = new ManualClock();
+    await store.close();
+    store = await open({ clock });
+    await store.write(writes.add, 'x'.repeat(100_000));
+    assert.ok(store.health().walBytes > 100_000);
+    clock.advance(10_000);
+    await store.maintain();
+    assert.equal(store.health().walBytes, 0);
+    assert.ok(store.health().bytes > 100_000);
+  });
+
+  it('measures how long the newest commit took', async () => {
+    await store.close();
+    store = await open({ clock: systemClock });
+    assert.equal(store.health().lastCommitMs, null);
+    await store.write(writes.add, 'timed');
+    const { lastCommitMs } = store.health();
+    assert.ok(lastCommitMs !== null && lastCommitMs > 0 && lastCommitMs < 1000, `${lastCommitMs}`);
+  });
+});
