@@ -1,22 +1,26 @@
 import type { KnipConfig } from 'knip';
-import { declaredNodes } from './scripts/declared-nodes.ts';
+import { declaredNodes, declaredPlugins } from './scripts/declared-nodes.ts';
 
 const config: KnipConfig = {
   entry: [
     'settings.ts',
     'boot.ts',
-    ...declaredNodes().map(({ source }) => `${source}.ts`),
+    ...[...declaredNodes().map(({ source }) => source), ...declaredPlugins()].map((source) => `${source}.ts`),
     'nodes/**/*.worker.ts',
     // Started by URL: a store module of the history's threads, and the processes that tests end.
     'nodes/events/audit-store.ts',
     'test/**/*.child.ts',
-    'scripts/*.ts',
+    // Used by the tests that start whole gateways.
+    'test/support/*.ts',
+    'scripts/*.{ts,js}',
     'test/**/*.test.ts',
     'bench/*.ts',
   ],
   project: ['*.ts', 'boot/**/*.ts', 'nodes/**/*.ts', 'scripts/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
-  // Node-RED finds it in node_modules by itself; the flows use its nodes.
-  ignoreDependencies: ['node-red-contrib-modbus'],
+  // A type that a function's signature names is exported with the function.
+  exclude: ['types'],
+  // Node-RED finds the first by itself; the front door serves files of the next two; tests load core nodes of the last.
+  ignoreDependencies: ['node-red-contrib-modbus', 'redoc', 'swagger-ui-dist', '@node-red/.+'],
 };
 
 export default config;

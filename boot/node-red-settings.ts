@@ -51,7 +51,9 @@ export function nodeRedSettings(options: SettingsOptions): Record<string, unknow
     httpAdminRoot: editorOpen ? editorPath : false,
     httpAdminMiddleware: [...door.adminMiddleware],
     ...(editorUsers.length > 0 && { adminAuth: { type: 'credentials', users: editorUsers } }),
-    apiMaxLength: '64kb',
+    // A deploy posts every flow at once; what clients send is bounded by the front door.
+    apiMaxLength: '5mb',
+    httpServerOptions: { etag: false },
     functionExternalModules: false,
     externalModules: {
       autoInstall: false,
@@ -61,6 +63,7 @@ export function nodeRedSettings(options: SettingsOptions): Record<string, unknow
     diagnostics: { enabled: false, ui: false },
     telemetry: { enabled: false, updateNotification: false },
     runtimeState: { enabled: false, ui: false },
+    paletteCategories: ['busbar', 'common', 'function', 'network', 'modbus', 'sequence', 'parser', 'storage'],
     editorTheme: {
       page: { title: 'Busbar' },
       header: { title: 'Busbar' },

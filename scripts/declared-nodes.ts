@@ -13,13 +13,28 @@ export interface DeclaredNode {
 }
 
 interface PackageFile {
-  readonly 'node-red'?: { readonly nodes?: Readonly<Record<string, string>> };
+  readonly 'node-red': {
+    readonly nodes?: Readonly<Record<string, string>>;
+    readonly plugins?: Readonly<Record<string, string>>;
+  };
 }
 
 export function declaredNodes(): DeclaredNode[] {
-  const { 'node-red': declared } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageFile;
-  return Object.entries(declared?.nodes ?? {}).map(([type, built]) => {
-    const source = built.replace(/^dist\//, '').replace(/\.js$/, '');
+  return Object.entries(readPackageFile()['node-red'].nodes ?? {}).map(([type, built]) => {
+    const source = sourceOf(built);
     return { type, name: path.basename(source), room: path.dirname(source), source };
   });
+}
+
+/** Sources of the plugins that `package.json` names, without the extension. */
+export function declaredPlugins(): string[] {
+  return Object.values(readPackageFile()['node-red'].plugins ?? {}).map(sourceOf);
+}
+
+function readPackageFile(): PackageFile {
+  return JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageFile;
+}
+
+function sourceOf(built: string): string {
+  return built.replace(/^dist\//, '').replace(/\.js$/, '');
 }

@@ -3,14 +3,6 @@ import path from 'node:path';
 import { build, buildIsDue } from './build.ts';
 import { root } from './run.ts';
 
-const major = Number(process.versions.node.split('.')[0]);
-if (major < 24) {
-  console.error(
-    `Busbar needs Node 24 and this is ${process.version}; "npm ci" brings it along, then "npm start" uses it.`,
-  );
-  process.exit(1);
-}
-
 if (buildIsDue()) {
   await build().catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : String(error));

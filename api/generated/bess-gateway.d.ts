@@ -244,6 +244,8 @@ export interface components {
       simulated: boolean;
       /** @description Why the status is not healthy; empty when it is. */
       reasons: string[];
+      /** @description What is wrong without impairing control or record. */
+      warnings: string[];
       /** @description Configured devices by their state. */
       devices: {
         total: number;
@@ -828,7 +830,18 @@ export interface operations {
       };
       429: components['responses']['TooManyRequests'];
       500: components['responses']['Internal'];
-      503: components['responses']['Unavailable'];
+      /**
+       * @description The gateway cannot act: the battery is disconnected (a rejection with `safety_constraint: disconnected`), or a
+       *     part of the gateway is unavailable.
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rejection'] | components['schemas']['Error'];
+        };
+      };
       504: components['responses']['DeadlinePassed'];
     };
   };

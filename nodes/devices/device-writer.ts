@@ -80,7 +80,7 @@ export class DeviceWriter implements CorrectionWriter {
     if ('permitted' in result) {
       await record('blocked', result.reason);
       if (result.constraint === 'disconnected') throw errors.device_disconnected({ value: guard.device.deviceId });
-      throw errors.command_blocked({ constraint: result.constraint, reason: result.reason });
+      throw errors.command_blocked({ safety_constraint: result.constraint, reason: result.reason });
     }
     if (result.kind !== 'applied') {
       await record(result.kind, result.reason);

@@ -18,7 +18,12 @@ export function formatNodes(nodes: readonly FlowNode[]): string {
 
 /** Identity of a piece of flow: equal for equal nodes, whatever order their nodes and keys came in. */
 export function hashNodes(nodes: readonly FlowNode[]): string {
-  return createHash('sha256').update(formatNodes(nodes)).digest('hex');
+  return createHash('sha256').update(formatNodes(nodes.map(withoutDrawnBox))).digest('hex');
+}
+
+/** The editor fits the box of a group to the letters of its browser as soon as the tab is looked at: that is no edit. */
+function withoutDrawnBox(node: FlowNode): FlowNode {
+  return node.type === 'group' ? { ...node, x: undefined, y: undefined, w: undefined, h: undefined } : node;
 }
 
 /** Top to bottom, then left to right: this is also the order in which the routes of a tab are registered. */

@@ -47,15 +47,19 @@ export function currentStatus(): StatusBody {
     image: image.get(primaryDeviceId ?? ''),
     host: deviceRuntime.get().devices.get(primaryDeviceId ?? '')?.host ?? null,
     staleMs: guard?.device.staleMs ?? 0,
-    safety: { ...safetyOf(guard), blocks_total: blocksTotal() },
+    safety: safetyOf(guard, blocksTotal()),
   });
 }
 
-function safetyOf(guard: DeviceGuard | undefined): Pick<StatusBody['safety'], 'status' | 'active_constraints'> {
-  if (!guard) return { status: 'ok', active_constraints: [] };
+function safetyOf(guard: DeviceGuard | undefined, blocks: number): StatusBody['safety'] {
+  if (!guard) return { status: 'ok', blocks_total: blocks, active_constraints: [] };
   const envelope = guard.envelope();
   const names = activeNarrowings(envelope, guard.device).map(({ constraint }) => constraint);
-  return { status: isBlocking(envelope) ? 'safety_block_active' : 'ok', active_constraints: [...new Set(names)] };
+  return {
+    status: isBlocking(envelope) ? 'safety_block_active' : 'ok',
+    blocks_total: blocks,
+    active_constraints: [...new Set(names)],
+  };
 }
 
 function conditionOf(id: string, { devices, faults }: DeviceRuntime): DeviceCondition {

@@ -38,7 +38,7 @@ export interface WorkerOptions {
 export class WorkerClient {
   readonly #options: WorkerOptions;
   readonly #pending = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
-  #worker: Worker;
+  #worker: Worker | undefined;
   #nextId = 1;
   #closing = false;
   #restarts = 0;
@@ -49,11 +49,15 @@ export class WorkerClient {
     this.#worker = this.#start();
   }
 
+  /** Rejects with what the method threw, or `worker_stopped` while there is no thread. */
   call(method: string, argument?: unknown): Promise<unknown> {
+    const worker = this.#worker;
+    if (!worker)
+      return Promise.reject(errors.worker_stopped({ field: this.#options.name, value: 'it is not running' }));
     return new Promise((resolve, reject) => {
       const id = this.#nextId++;
       this.#pending.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, method, argument } satisfies Call);
+      worker.postMessage({ id, method, argument } satisfies Call);
     });
   }
 
@@ -66,7 +70,7 @@ export class WorkerClient {
     this.#closing = true;
     clearTimeout(this.#restartTimer);
     await this.call('close').catch(() => undefined);
-    await this.#worker.terminate();
+    await this.#worker?.terminate();
   }
 
   #start(): Worker {
@@ -97,6 +101,7 @@ export class WorkerClient {
       call.reject(errors.worker_stopped({ field: this.#options.name, value: reason }));
     }
     this.#pending.clear();
+    this.#worker = undefined;
     if (this.#closing) return;
     this.#options.onStopped?.(reason);
     if (this.#options.restart !== true) return;

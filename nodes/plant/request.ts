@@ -13,7 +13,7 @@ export function requireNumber(value: unknown, field: string, min: number, max: n
 }
 
 export function requireWhole(value: unknown, field: string, min: number, max: number): number {
-  if (Number.isInteger(value)) return requireNumber(value, field, min, max);
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
   throw errors.bad_plant_request({ field, limit: `a whole number from ${min} to ${max}`, value });
 }
 

@@ -1,4 +1,5 @@
-import { critical, type GuardedDevice, shape } from './limits.ts';
+import { criticalBounds as critical } from '../site/index.ts';
+import { type GuardedDevice, shape } from './limits.ts';
 import { type GuardState, known } from './guard-state.ts';
 import type { Snapshot, Tag } from './snapshot.ts';
 

@@ -1,8 +1,5 @@
 import type { SafetyModel } from '../site/index.ts';
 
-/** Bounds that no site file can widen: SOC in %, cell temperature in °C. */
-export const critical = { socLowPct: 2, socHighPct: 98, tempHighC: 60, tempLowC: -20 } as const;
-
 /** Fixed shape of the derating rules. */
 export const shape = {
   /** Share of rated power that is left when a derating rule bites. */

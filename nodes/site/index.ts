@@ -14,4 +14,4 @@ export type * from './model.ts';
 export { type PointDescriptor, PointIndex, type PointRole, pointRoles, Quality } from './point.ts';
 export { type DeviceImage, type PointState, ProcessImage } from './process-image.ts';
 export { type RegisteredDevice, siteRuntime, type SiteRuntime } from './registry.ts';
-export { safetyLimitsOf } from './safety-limits.ts';
+export { criticalBounds, safetyLimitsOf } from './safety-limits.ts';

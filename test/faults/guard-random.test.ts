@@ -192,7 +192,9 @@ class Site {
 
   /** A refusal must be needed, and name the first broken rule; on the very edge of a limit either reading may stand. */
   #checkReason(named: Constraint, broken: readonly Constraint[], command: Command): void {
-    if (named === broken[0]) return;
+    // Which rule speaks for an emergency stop that cannot be read is not settled by the table.
+    const estopIsMute = this.#snapshot.estop !== undefined && !Number.isFinite(this.#snapshot.estop);
+    if (named === broken[0] || (estopIsMute && broken.length > 0)) return;
     const atTheEdge = !broken.includes(named) && this.#judge.violations(command, -1e-9).includes(named);
     if (atTheEdge) return;
     const kind = broken.length === 0 ? 'needless refusal' : 'misnamed refusal';
@@ -264,7 +266,7 @@ function randomDevice(random: Random): GuardedDevice {
     gridVoltageV: optional([340, 460] as const),
     gridImportKw: optional(400),
     gridExportKw: optional(300),
-    rampKwPerMinute: optional(150),
+    rampKwPerMinute: random.pick([undefined, undefined, undefined, 150]),
   };
   const ratedChargeKw = random.pick([250, 100, 333, 4000]);
   return guardedDevice(onlyDefined(limits), {
@@ -272,7 +274,7 @@ function randomDevice(random: Random): GuardedDevice {
     onWire: int16Register(stepKw),
     ratedChargeKw,
     ratedDischargeKw: ratedChargeKw * random.pick([1, 0.8]),
-    capacityKwh: ratedChargeKw * random.pick([2, 0.5, 0.05, 0.02, 0.02]),
+    capacityKwh: ratedChargeKw * random.pick([2, 0.5, 0.02, 0.01]),
     cycleMs: random.pick([1000, 5000]),
   });
 }
@@ -310,8 +312,8 @@ const changes: readonly [weight: number, change: Change][] = [
     4,
     (random) => ({ socPct: random.pick([79, 83, 85, 88, 89.9, 90, 93, 94.7, 95, 95.1, 96, 97, 98, 98.1, 99.5, 100]) }),
   ],
-  [6, (random) => ({ socPct: random.chance(0.5) ? random.between(5, 25) : random.between(75, 95) })],
-  [6, (random, { socPct }) => ({ socPct: (socPct ?? 50) + random.between(-0.6, 0.6) })],
+  [10, (random) => ({ socPct: random.chance(0.5) ? random.between(5, 25) : random.between(75, 95) })],
+  [12, (random, { socPct }) => ({ socPct: (socPct ?? 50) + random.between(-1.5, 1.5) })],
   [1, (random) => ({ socPct: random.pick([-1, 101, 655.35]) })],
   [4, (random) => ({ cellTempMaxC: random.pick([45, 45.1, 50, 54.9, 55, 59.9, 60, 60.1, 75]) })],
   [4, (random) => ({ cellTempMinC: random.pick([-20.1, -20, -5, 0, 0.1, 3, 6.23, 9.9, 10, 14.9, 15]) })],
@@ -389,6 +391,7 @@ function randomTarget(random: Random, envelope: Envelope, device: GuardedDevice,
     () => random.between(-0.1, 0.1) * ratedChargeKw,
     () => Math.round(random.between(-1, 1) * ratedChargeKw),
     () => random.pick([envelope.minKw, envelope.maxKw]),
+    () => random.pick([envelope.minKw, envelope.maxKw]) * random.between(1, 1.5),
     nearEdge,
     nearEdge,
     () => standingKw * random.next(),

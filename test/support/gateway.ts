@@ -52,7 +52,7 @@ export async function startGateway({ env, startTimeoutMs }: GatewayOptions = {})
   let child = run();
 
   function run(): ChildProcess {
-    const started = spawn(process.execPath, ['scripts/start.ts'], { cwd: projectRoot, env: environment });
+    const started = spawn(process.execPath, ['scripts/start.js'], { cwd: projectRoot, env: environment });
     const take = (chunk: Buffer): void => {
       printed += chunk.toString();
     };
@@ -101,7 +101,12 @@ export async function startGateway({ env, startTimeoutMs }: GatewayOptions = {})
       await rm(dataFolder, { recursive: true, force: true });
     },
   };
-  await untilHealthy();
+  try {
+    await untilHealthy();
+  } catch (thrown) {
+    await gateway.stop();
+    throw thrown;
+  }
   return gateway;
 }
 

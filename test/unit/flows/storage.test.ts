@@ -83,6 +83,16 @@ describe('flow storage', () => {
     assert.deepEqual(await overlayFiles(), []);
   });
 
+  it('does not take it for an edit that the editor draws the box of a group anew', async () => {
+    const group = { id: 'ag', type: 'group', z: 'a', name: 'G', nodes: ['a1', 'a2'], x: 20, y: 20, w: 400, h: 60 };
+    await ship('10-alpha.json', [...tabA, group]);
+    const { storage, flows } = await start();
+    await storage.saveFlows(flows.map((node) => (node.id === 'ag' ? { ...node, x: 14, y: 19, w: 412, h: 82 } : node)));
+    assert.deepEqual(await overlayFiles(), []);
+    await storage.saveFlows(flows.map((node) => (node.id === 'ag' ? { ...node, name: 'Renamed' } : node)));
+    assert.deepEqual(await overlayFiles(), ['10-alpha.json']);
+  });
+
   it('writes one overlay file when one tab is edited, and runs it after a restart', async () => {
     const { storage, flows } = await start();
     await storage.saveFlows(rename(flows, 'a1', 'edited'));

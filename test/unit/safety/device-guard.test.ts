@@ -55,12 +55,17 @@ describe('device guard', () => {
     });
 
     it('lets an adopted setpoint live no longer than the command that set it', async () => {
-      const battery = new GuardedBattery({ registerKw: 80 });
+      const battery = new GuardedBattery({ registerKw: 80 }, { inheritedLifetimeMs: 5000 });
       await battery.cycle();
-      battery.guard.limitLifetime(5000);
-      await battery.cycle({}, 4000);
+      await battery.cycle({}, 3000);
       assert.deepEqual(battery.correctedTo, []);
-      await battery.cycle();
+      await battery.cycle({}, 2000);
+      assert.deepEqual(battery.correctedTo, [0]);
+    });
+
+    it('counts that life time from the start, not from the first answer of the device', async () => {
+      const battery = new GuardedBattery({ registerKw: 80 }, { inheritedLifetimeMs: 5000 });
+      await battery.cycle({}, 60_000);
       assert.deepEqual(battery.correctedTo, [0]);
     });
 
@@ -184,14 +189,10 @@ describe('device guard', () => {
     });
 
     it('owes zero when it cannot judge, even when the log fails too', async () => {
-      const battery = new GuardedBattery(
-        {},
-        {
-          log: () => {
-            throw new Error('disk full');
-          },
-        },
-      );
+      const fullDisk = () => {
+        throw new Error('disk full');
+      };
+      const battery = new GuardedBattery({}, { log: fullDisk });
       battery.command(100);
       await battery.cycle();
       breakImage(battery.image);
@@ -403,6 +404,27 @@ describe('device guard', () => {
       assert.equal(battery.guard.judge(-1, client).permitted, false);
       await battery.cycle({ soc: 4 });
       assert.equal(battery.guard.judge(100, client).permitted, true);
+    });
+  });
+
+  describe('a device that fell silent', () => {
+    const constraintAfter = async (ms: number, connected: boolean): Promise<string> => {
+      const battery = new GuardedBattery();
+      await battery.cycle();
+      battery.image.get(battery.guard.device.deviceId)!.setConnected(connected);
+      battery.clock.advance(ms);
+      const verdict = battery.guard.judge(10, client);
+      return verdict.permitted ? 'permitted' : verdict.constraint;
+    };
+
+    it('is refused as disconnected, however long ago it was heard', async () => {
+      assert.equal(await constraintAfter(0, false), 'disconnected');
+      assert.equal(await constraintAfter(60_000, false), 'disconnected');
+    });
+
+    it('is refused as stale while the connection stands', async () => {
+      assert.equal(await constraintAfter(10_000, true), 'permitted');
+      assert.equal(await constraintAfter(10_001, true), 'stale_telemetry');
     });
   });
 

@@ -32,8 +32,6 @@ const rules: Record<string, readonly Case[]> = {
     { when: { estop: 0 }, range: free, reason: null },
     { when: { estop: undefined }, range: free, reason: null },
     { when: { estop: 1 }, range: stop, reason: 'Emergency stop is pressed.' },
-    { when: { estop: null }, range: stop, reason: 'Emergency stop cannot be read.' },
-    { when: { estop: NaN }, range: stop, reason: 'Emergency stop cannot be read.' },
     {
       when: { estop: 0 },
       memory: { latched: new Set(['estop']) },
@@ -357,6 +355,14 @@ describe('envelope', () => {
       Object.keys(rules),
       constraints.filter((constraint) => !commandRules.includes(constraint)),
     );
+  });
+
+  it('stops when the emergency stop cannot be read, whichever rule says so', () => {
+    for (const estop of [null, NaN, Infinity]) {
+      const { minKw, maxKw, narrowings } = envelopeIn({ when: { estop } });
+      assert.deepEqual([minKw, maxKw], stop);
+      assert.match(narrowings.map(({ reason }) => reason).join(), /Emergency stop cannot be read/);
+    }
   });
 
   it('takes the narrowest of all rules on each side', () => {

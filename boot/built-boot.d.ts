@@ -1,0 +1,4 @@
+/** `settings.ts` imports the built file, which has no types and need not exist while types are checked. */
+declare module '*/dist/boot.js' {
+  export { boot } from '../boot.ts';
+}
