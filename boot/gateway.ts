@@ -23,7 +23,7 @@ import {
   ProcessImage,
   siteRuntime,
 } from '../nodes/site/index.ts';
-import { guardedDeviceOf, inheritedLifetimeMs, isControllable, latchedBefore } from './guarded-devices.ts';
+import { guardedDeviceOf, inheritedLifetimeMs, isControllable, latchesBefore } from './guarded-devices.ts';
 
 export interface GatewayOptions {
   readonly siteFile: string;
@@ -153,7 +153,7 @@ export class Gateway {
           this.metrics.recordSafetyBlock(constraint);
         },
         log,
-        latched: await latchedBefore(audit, model.id),
+        ...(await latchesBefore(audit, model.id)),
         inheritedLifetimeMs: await inheritedLifetimeMs(audit, device, clock.now()),
       });
       this.#guards.set(model.id, guard);

@@ -50,15 +50,20 @@ export function guardedDeviceOf(
   };
 }
 
-/** The stops that stood when the gateway last ran: for each, whether it was set or released last. */
-export async function latchedBefore(log: AuditLog, deviceId: string): Promise<LatchingConstraint[]> {
+/** The stops of earlier runs: those that stood when the gateway last ran, and those that were released last. */
+export async function latchesBefore(
+  log: AuditLog,
+  deviceId: string,
+): Promise<Record<'latched' | 'released', LatchingConstraint[]>> {
   const pages = await Promise.all(
     (['latch_set', 'latch_released'] as const).map((kind) => log.query({ kind, deviceId, limit: 1000 })),
   );
   const newestFirst = pages.flat().sort((a, b) => b.seq - a.seq);
-  return latchingConstraints.filter(
-    (constraint) => newestFirst.find(({ verdict }) => verdict === constraint)?.kind === 'latch_set',
-  );
+  const lastKind = (constraint: string) => newestFirst.find(({ verdict }) => verdict === constraint)?.kind;
+  return {
+    latched: latchingConstraints.filter((constraint) => lastKind(constraint) === 'latch_set'),
+    released: latchingConstraints.filter((constraint) => lastKind(constraint) === 'latch_released'),
+  };
 }
 
 /** What is left of the life time of the last executed command, or undefined when there never was one. */

@@ -43,6 +43,10 @@ const errors = defineErrors({
   },
 });
 
+function entryOf({ targetKw, constraint, reason }: Correction): Partial<AuditEntry> {
+  return { requester: gateway, targetKw, verdict: constraint, reason };
+}
+
 const gateway: Requester = { keyId: null, source: 'safety-guard', via: 'gateway' };
 /** How long an unanswered write may take to be settled by reading the register back. */
 const settleWithinMs = 4000;
@@ -96,22 +100,30 @@ export class DeviceWriter implements CorrectionWriter {
   }
 
   /** Writes what the guard owes: protection does not wait for the log, but is logged. */
-  async correct({ targetKw, constraint, reason }: Correction): Promise<void> {
+  async correct(correction: Correction): Promise<void> {
     const { clock, lane, log } = this.#options;
     const startedAt = clock.monotonic();
-    const entry = { requester: gateway, targetKw, verdict: constraint, reason };
-    const intent = this.#record('command_intent', entry);
-    const result = await lane.run('write', () => this.#write(targetKw, null));
-    const failure = result.kind === 'applied' ? null : result.reason;
+    const intent = this.#record('command_intent', entryOf(correction));
+    const written = await lane.run('write', async () => {
+      const owed = this.#stillOwed(correction);
+      return owed && { owed, result: await this.#write(owed.targetKw, null) };
+    });
+    const { owed = correction, result } = written ?? {};
     const outcome = this.#record('command_outcome', {
-      ...entry,
-      reason: failure ?? reason,
-      verdict: result.kind === 'applied' ? 'corrected' : result.kind,
+      ...entryOf(owed),
+      ...(result && result.kind !== 'applied' && { reason: result.reason }),
+      verdict: result ? (result.kind === 'applied' ? 'corrected' : result.kind) : 'no longer owed',
       latencyMs: clock.monotonic() - startedAt,
     });
     await Promise.all([intent, outcome]).catch((thrown: unknown) =>
       log(`audit of a correction failed: ${textOf(thrown)}`),
     );
+  }
+
+  /** A correction that has waited is judged by what is owed now: a newer command may have made it the larger one. */
+  #stillOwed(correction: Correction): Correction | undefined {
+    const isUnconditional = correction.constraint === 'shutdown' || correction.constraint === 'guard_failure';
+    return isUnconditional ? correction : this.#options.guard.owed();
   }
 
   async #write(targetKw: number, commandId: string | null): Promise<WriteResult> {

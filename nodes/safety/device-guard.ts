@@ -45,8 +45,9 @@ export interface DeviceGuardOptions {
   /** Told of every refused command. */
   readonly onBlock: (constraint: Constraint) => void;
   readonly log: (text: string) => void;
-  /** Latches that stood when the gateway last ran. */
+  /** Latches that stood when the gateway last ran, and those that an operator had released. */
   readonly latched?: readonly LatchingConstraint[];
+  readonly released?: readonly LatchingConstraint[];
   /** What is left of the life time of the last command of an earlier run, milliseconds; it limits the first adoption. */
   readonly inheritedLifetimeMs?: number | undefined;
 }
@@ -69,12 +70,14 @@ export class DeviceGuard {
   #lastWriteAt = -Infinity;
   #strayCycles = 0;
   #followedAt = -Infinity;
+  readonly #inheritedUntil: number;
 
   constructor(options: DeviceGuardOptions) {
     this.device = options.device;
     this.#options = options;
+    this.#inheritedUntil = options.clock.monotonic() + (options.inheritedLifetimeMs ?? Infinity);
     this.#rate = new CommandRate(options.clock);
-    this.#state = { ...initialState, latched: new Set(options.latched) };
+    this.#state = stateAtStart(options);
   }
 
   get standing(): StandingSetpoint | null {
@@ -138,22 +141,28 @@ export class DeviceGuard {
   /** One guard cycle: adopts the setpoint that the device shows, judges it, and owes the device a correction or not. */
   observe(): void {
     try {
-      const envelope = this.envelope();
       this.#adoptFromDevice();
       this.#watchFollowing();
-      const standing = this.#standing;
-      const expired = standing !== null && this.#options.clock.monotonic() >= standing.expiresAt;
-      const correction = superviseStanding(envelope, { kw: standing?.kw ?? null, expired }, this.device.stepKw);
-      // Without a connection nothing can be written now, and nothing may be owed later: the next cycle judges anew.
-      if (correction && !envelope.narrowings.some(({ constraint }) => constraint === 'disconnected')) {
-        this.#correct(correction);
-      }
+      const owed = this.owed();
+      if (owed) this.#correct(owed);
     } catch (thrown) {
       // A guard that cannot judge has no right to leave power standing.
       const reason = `The guard failed: ${textOf(thrown)}`;
-      this.#options.log(`${this.device.deviceId}: ${reason}`);
       this.#correct({ targetKw: 0, constraint: 'guard_failure', reason });
+      this.#options.log(`${this.device.deviceId}: ${reason}`);
     }
+  }
+
+  /** What the gateway owes the device at this moment; the writer asks again when its turn has come. */
+  owed(): Correction | undefined {
+    const snapshot = this.#snapshot();
+    const envelope = this.envelope();
+    // Without a connection nothing can be written now, and nothing may be owed later: the next cycle judges anew.
+    if (!snapshot.connected) return undefined;
+    const standing = this.#standing;
+    if (!standing) return this.#owedBlindly(envelope, snapshot);
+    const expired = this.#options.clock.monotonic() >= standing.expiresAt;
+    return superviseStanding(envelope, { kw: standing.kw, expired }, this.device.stepKw);
   }
 
   /** Lifts a latched stop by an operator's word, or says why not. */
@@ -191,20 +200,32 @@ export class DeviceGuard {
   /** What the register says is what stands, whoever wrote it; a reading from before our own last write says nothing. */
   #adoptFromDevice(): void {
     const image = this.#options.image.get(this.device.deviceId);
-    const { value, goodAt, invalid } = this.#options.setpointOnDevice?.() ?? image?.ofRole('setpoint') ?? {};
-    const readFrom = (goodAt ?? -Infinity) - (image?.frame?.durationMs ?? 0);
-    if (!known(value) || invalid !== undefined || readFrom <= this.#lastWriteAt) return;
-    if (value === this.#standing?.kw) return;
-    const { clock, inheritedLifetimeMs = Infinity } = this.#options;
-    const fullMs = this.device.limits.commandLifetimeS * 1000;
-    const lifetimeMs = this.#standing ? fullMs : Math.min(fullMs, Math.max(0, inheritedLifetimeMs));
+    const { value, askedAt, invalid } = this.#options.setpointOnDevice?.() ?? image?.ofRole('setpoint') ?? {};
+    if (!known(value) || invalid !== undefined || (askedAt ?? -Infinity) <= this.#lastWriteAt) return;
+    if (this.#standing && Math.abs(value - this.#standing.kw) < this.device.stepKw / 2) return;
     this.#audit('setpoint_adopted', { targetKw: value, details: { before: this.#standing?.kw ?? null } });
-    this.#setStanding(value, null, clock.monotonic() + lifetimeMs);
+    this.#setStanding(value, null, this.#lifetimeOfAdopted());
+  }
+
+  /** A power that already stands keeps its end: whoever changes the register does not win time. */
+  #lifetimeOfAdopted(): number {
+    const standing = this.#standing;
+    if (standing && standing.kw !== 0) return standing.expiresAt;
+    const fullEnd = this.#options.clock.monotonic() + this.device.limits.commandLifetimeS * 1000;
+    return standing ? fullEnd : Math.min(fullEnd, this.#inheritedUntil);
   }
 
   #setStanding(kw: number, commandId: string | null, expiresAt: number): void {
     this.#standing = { kw, commandId, changedAt: this.#options.clock.monotonic(), expiresAt };
     this.#strayCycles = 0;
+  }
+
+  /** A device that never showed its setpoint is judged by the power that it carries. */
+  #owedBlindly({ minKw, maxKw }: Envelope, { powerKw }: Snapshot): Correction | undefined {
+    const { toleranceKw } = this.device;
+    if (!known(powerKw) || (powerKw >= minKw - toleranceKw && powerKw <= maxKw + toleranceKw)) return undefined;
+    const reason = `The setpoint cannot be read and ${powerKw} kW is outside the envelope.`;
+    return { targetKw: 0, constraint: 'invalid_telemetry', reason };
   }
 
   /** The effect check: an inverter can echo, show the register and still not move. */
@@ -213,8 +234,7 @@ export class DeviceGuard {
     const image = this.#options.image.get(this.device.deviceId);
     const power = image?.ofRole('power');
     if (!standing || power?.value === null || power?.value === undefined) return;
-    const readFrom = power.goodAt - (image?.frame?.durationMs ?? 0);
-    if (readFrom < standing.changedAt + this.device.settleMs || power.goodAt === this.#followedAt) return;
+    if (power.askedAt < standing.changedAt + this.device.settleMs || power.goodAt === this.#followedAt) return;
     this.#followedAt = power.goodAt;
     const follows = Math.abs(power.value - standing.kw) <= this.device.toleranceKw;
     const wasNotFollowed = this.notFollowed;
@@ -230,17 +250,23 @@ export class DeviceGuard {
 
   #correct(correction: Correction): void {
     if (this.#correcting || !this.#writer) return;
+    void this.#carryOut(correction, this.#writer);
+  }
+
+  async #carryOut(correction: Correction, writer: CorrectionWriter): Promise<void> {
     this.#correcting = true;
-    this.#writer
-      .correct(correction)
-      .catch((thrown: unknown) => this.#options.log(`${this.device.deviceId}: correction failed: ${textOf(thrown)}`))
-      .finally(() => {
-        this.#correcting = false;
-      });
+    try {
+      await writer.correct(correction);
+    } catch (thrown) {
+      this.#options.log(`${this.device.deviceId}: correction failed: ${textOf(thrown)}`);
+    } finally {
+      this.#correcting = false;
+    }
   }
 
   #auditLatch(constraint: LatchingConstraint, snapshot: Snapshot): void {
-    this.#audit('latch_set', { verdict: constraint, details: { snapshot: { ...snapshot } } });
+    // As JSON, because a snapshot holds undefined and infinite values that a row cannot.
+    this.#audit('latch_set', { verdict: constraint, details: { snapshot: JSON.stringify(snapshot) } });
   }
 
   #audit(kind: AuditEntry['kind'], entry: Partial<AuditEntry>): void {
@@ -263,6 +289,13 @@ export class DeviceGuard {
   }
 }
 
-function rateKey({ keyId, source }: Requester): string {
-  return keyId ?? `source:${source}`;
+/** Latches outlive a restart, and so does the small power that leads out of a released critical SOC. */
+function stateAtStart({ latched, released = [] }: DeviceGuardOptions): GuardState {
+  const recovering = released.filter((constraint) => constraint.startsWith('soc_critical'));
+  return { ...initialState, latched: new Set(latched), recovering: new Set(recovering) };
+}
+
+/** What a sender calls itself cannot win it a rate of its own. */
+function rateKey({ keyId, via }: Requester): string {
+  return keyId ?? `no key, ${via}`;
 }

@@ -90,7 +90,7 @@ const rules: readonly Rule[] = [
 function estop({ estop: pressed }: Snapshot, { latched }: GuardState): Narrowing[] {
   if (known(pressed) && pressed !== 0) return narrow('estop', stop, 'Emergency stop is pressed.');
   if (latched.has('estop')) return narrow('estop', stop, latchText('Emergency stop was pressed'));
-  return pressed !== undefined && !known(pressed) ? narrow('estop', stop, 'Emergency stop cannot be read.') : [];
+  return [];
 }
 
 function disconnected({ connected }: Snapshot, _: GuardState, { deviceId }: GuardedDevice): Narrowing[] {
@@ -119,15 +119,30 @@ function staleTelemetry(snapshot: Snapshot, _: GuardState, { staleMs }: GuardedD
 function invalidTelemetry(snapshot: Snapshot): Narrowing[] {
   const [first] = snapshot.invalid;
   if (first) return narrow('invalid_telemetry', stop, `${first.point} is not valid: ${first.reason}.`);
-  const needed = {
-    'state of charge': snapshot.socPct,
-    'active power': snapshot.powerKw,
-    'highest cell temperature': snapshot.cellTempMaxC,
-    'lowest cell temperature': snapshot.cellTempMinC,
-    'status code': snapshot.statusCode,
-  };
-  const missing = Object.entries(needed).find(([, tag]) => !known(tag));
-  return missing ? narrow('invalid_telemetry', stop, `The ${missing[0]} has no valid value.`) : [];
+  const broken = neededTags(snapshot).find(({ tag, range }) => !known(tag) || tag < range[0] || tag > range[1]);
+  if (!broken) return [];
+  const { name, tag, range } = broken;
+  if (!known(tag)) return narrow('invalid_telemetry', stop, `The ${name} has no valid value.`);
+  return narrow(
+    'invalid_telemetry',
+    stop,
+    `The ${name} is outside its physical range (${range[0]}–${range[1]}). Current: ${tag}`,
+  );
+}
+
+/** What no battery may be driven without, in the ranges that nature allows. A device without such a point cannot be driven. */
+function neededTags(snapshot: Snapshot): { name: string; tag: Tag; range: readonly [number, number] }[] {
+  const anything = [-Infinity, Infinity] as const;
+  const celsius = [-40, 120] as const;
+  const needed = [
+    { name: 'state of charge', tag: snapshot.socPct, range: [0, 100] as const },
+    { name: 'active power', tag: snapshot.powerKw, range: anything },
+    { name: 'highest cell temperature', tag: snapshot.cellTempMaxC, range: celsius },
+    { name: 'lowest cell temperature', tag: snapshot.cellTempMinC, range: celsius },
+    { name: 'status code', tag: snapshot.statusCode, range: anything },
+  ];
+  if (snapshot.estop !== undefined) needed.push({ name: 'emergency stop', tag: snapshot.estop, range: anything });
+  return needed;
 }
 
 function deviceFault({ statusCode }: Snapshot, _: GuardState, { okStates }: GuardedDevice): Narrowing[] {
@@ -341,8 +356,13 @@ function gridLimit(snapshot: Snapshot, _: GuardState, { limits }: GuardedDevice)
   const { gridImportKw, gridExportKw } = limits;
   if (gridImportKw === undefined && gridExportKw === undefined) return [];
   const { gridPowerKw, powerKw } = snapshot;
-  if (!known(gridPowerKw) || !known(powerKw))
-    return narrow('grid_limit', stop, 'Grid power cannot be read, so the site limit cannot be kept.');
+  if (!known(gridPowerKw) || !known(powerKw)) {
+    const sides = {
+      minKw: gridExportKw === undefined ? -Infinity : 0,
+      maxKw: gridImportKw === undefined ? Infinity : 0,
+    };
+    return narrow('grid_limit', sides, 'Grid power cannot be read, so the site limit cannot be kept.');
+  }
   // What the grid would carry without this device.
   const restKw = gridPowerKw - powerKw;
   return narrow(
@@ -410,5 +430,5 @@ export function kilowatts(kw: number): string {
 /** One decimal as the contract prints it, more where rounding would hide that a limit was broken. */
 function oneDecimal(value: number): string {
   const short = value.toFixed(1);
-  return Math.abs(Number(short) - value) < 1e-9 ? short : String(Number(value.toFixed(3)));
+  return Math.abs(Number(short) - value) < 1e-6 ? short : String(Number(value.toFixed(6)));
 }

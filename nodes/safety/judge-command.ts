@@ -15,6 +15,10 @@ export type Verdict =
   | { readonly permitted: true; readonly targetKw: number }
   | { readonly permitted: false; readonly constraint: Constraint; readonly reason: string };
 
+/** Sums of decimal fractions are off by less than this. */
+const dustKw = 1e-9;
+const mostShown = 80;
+
 interface Refusal {
   readonly constraint: Constraint;
   readonly reason: string;
@@ -65,9 +69,17 @@ function brokenCommandRules(target: number, device: GuardedDevice, context: Comm
     const reason = `Commands per minute at the limit (${commandsPerMinute}). Current: ${commandsLastMinute}`;
     refusals.push({ constraint: 'command_rate', reason });
   }
-  const wired = device.onWire(target);
-  if (typeof wired !== 'number') refusals.push({ constraint: 'register_range', reason: wired.misfit });
+  const misfit = misfitOf(target, device);
+  if (misfit !== undefined) refusals.push({ constraint: 'register_range', reason: misfit });
   return refusals;
+}
+
+/** The register must hold the target within half a step. */
+function misfitOf(target: number, { onWire, stepKw }: GuardedDevice): string | undefined {
+  const wired = onWire(target);
+  if (typeof wired !== 'number') return wired.misfit;
+  if (Math.abs(wired - target) <= stepKw / 2 + dustKw) return undefined;
+  return `The register cannot hold the target (step ${stepKw} kW): it would hold ${wired} kW. Requested: ${target} kW`;
 }
 
 /** A step towards zero is always allowed; the credit of a long pause is capped at one minute. */
@@ -85,7 +97,13 @@ function refuse({ constraint, reason }: Refusal): Verdict {
   return { permitted: false, constraint, reason };
 }
 
-function shown(target: unknown): string {
+/** What was asked for, in a few characters whatever it was. */
+export function shown(target: unknown): string {
   if (target === undefined) return 'missing';
-  return typeof target === 'number' ? String(target) : JSON.stringify(target);
+  if (typeof target === 'number' || typeof target === 'bigint') return String(target);
+  try {
+    return JSON.stringify(target).slice(0, mostShown);
+  } catch {
+    return typeof target;
+  }
 }

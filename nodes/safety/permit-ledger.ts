@@ -48,8 +48,8 @@ export class PermitLedger {
     const entry = typeof id === 'string' ? this.#entries.get(id) : undefined;
     if (!entry) return { ok: false, refusal: 'unknown' };
     if (entry.used) return { ok: false, refusal: 'used', permit: entry.permit };
-    entry.used = true;
     if (this.#clock.monotonic() > entry.deadline) return { ok: false, refusal: 'expired', permit: entry.permit };
+    entry.used = true;
     return { ok: true, permit: entry.permit };
   }
 

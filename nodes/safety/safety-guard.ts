@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { defineErrors, defineNode, identityOf, type Message, text, typed } from '../kernel/index.ts';
 import { type AuditEntry, auditSink, type Requester } from '../site/index.ts';
 import type { DeviceGuard } from './device-guard.ts';
+import { shown } from './judge-command.ts';
 import { guardOf, safetyRuntime } from './safety-runtime.ts';
 
 const errors = defineErrors({
@@ -34,7 +35,7 @@ export default defineNode({
         const commandId = randomUUID();
         const record = recorder(guard, { commandId, requester, targetKw: typeof target === 'number' ? target : null });
 
-        await record('command_intent', { details: { requested: target ?? null } });
+        await record('command_intent', { details: { requested: shown(target) } });
         const verdict = guard.judge(target, requester);
         if (!verdict.permitted) {
           const { constraint, reason } = verdict;

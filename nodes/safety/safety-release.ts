@@ -1,5 +1,5 @@
 import { defineErrors, defineNode, identityOf, isoWithOffset, text, typed } from '../kernel/index.ts';
-import { auditSink, type Requester } from '../site/index.ts';
+import { type AuditKind, auditSink, type Requester } from '../site/index.ts';
 import { latchingConstraints } from './guard-state.ts';
 import { guardOf, safetyRuntime } from './safety-runtime.ts';
 
@@ -48,26 +48,29 @@ export default defineNode({
           source: operator,
           via: identity ? 'http' : 'flow',
         };
-        const { siteId, deviceId } = guard.device;
+        const record = (kind: AuditKind, details: Record<string, unknown>) =>
+          auditSink.get().append({
+            kind,
+            siteId: guard.device.siteId,
+            deviceId: guard.device.deviceId,
+            commandId: null,
+            requester,
+            targetKw: null,
+            verdict: constraint,
+            reason,
+            frame: guard.newestFrame,
+            latencyMs: null,
+            details,
+          });
+        // A stop is not lifted unless it is on record who wanted that.
+        await record('release_intent', {});
         const outcome = guard.release(constraint);
-        await auditSink.get().append({
-          kind: outcome === 'released' ? 'latch_released' : 'release_refused',
-          siteId,
-          deviceId,
-          commandId: null,
-          requester,
-          targetKw: null,
-          verdict: constraint,
-          reason,
-          frame: guard.newestFrame,
-          latencyMs: null,
-          details: { outcome },
-        });
+        await record(outcome === 'released' ? 'latch_released' : 'release_refused', { outcome });
         status({ level: outcome === 'released' ? 'ok' : 'warning', text: `${constraint}: ${outcome}` });
         if (outcome !== 'released') throw errors[outcome]({ field: 'constraint', value: constraint });
         const releasedAt = isoWithOffset(safetyRuntime.get().clock.now());
         message['statusCode'] = 200;
-        message.payload = { status: 'released', constraint, device_id: deviceId, released_at: releasedAt };
+        message.payload = { status: 'released', constraint, device_id: guard.device.deviceId, released_at: releasedAt };
         return message;
       },
     };

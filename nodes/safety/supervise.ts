@@ -23,7 +23,9 @@ export function superviseStanding(envelope: Envelope, standing: Standing, stepKw
   const { kw, expired } = standing;
   if (kw === null || kw === 0) return undefined;
   if (expired) return { targetKw: 0, constraint: 'lifetime', reason: 'The life time of the command is over.' };
-  if (kw >= envelope.minKw && kw <= envelope.maxKw) return undefined;
+  // Decimal fractions must not look like a broken limit that no correction could mend.
+  const dustKw = stepKw * 1e-6;
+  if (kw >= envelope.minKw - dustKw && kw <= envelope.maxKw + dustKw) return undefined;
   const nearest = Math.min(envelope.maxKw, Math.max(envelope.minKw, kw));
   const broken = envelope.narrowings.find(({ minKw, maxKw }) => !(kw >= minKw && kw <= maxKw));
   return {

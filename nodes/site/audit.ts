@@ -16,6 +16,7 @@ export type AuditKind =
   | 'setpoint_adopted'
   | 'dispatch_not_followed'
   | 'latch_set'
+  | 'release_intent'
   | 'latch_released'
   | 'release_refused'
   | 'gateway_started'

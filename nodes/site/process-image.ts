@@ -7,11 +7,13 @@ export interface PointState {
   readonly value: number | null;
   /** Monotonic time of the last good value, milliseconds; -Infinity when there never was one. */
   readonly goodAt: number;
+  /** Monotonic time at which the cycle of that value began: the value may be as old as this. */
+  readonly askedAt: number;
   /** Reason why the newest answer was refused, when it was. */
   readonly invalid?: string;
 }
 
-const unknownPoint: PointState = { value: null, goodAt: -Infinity };
+const unknownPoint: PointState = { value: null, goodAt: -Infinity, askedAt: -Infinity };
 
 /** What the gateway knows of one device right now. Guard, supervisor and watchdog use this alone, never a message. */
 export class DeviceImage {
@@ -71,7 +73,7 @@ export class DeviceImage {
       const good = frame.quality[column] === Quality.good;
       const state = this.at(column);
       this.#points[column] = good
-        ? { value: frame.values[column] ?? null, goodAt: monotonicMs }
+        ? { value: frame.values[column] ?? null, goodAt: monotonicMs, askedAt: monotonicMs - frame.durationMs }
         : { ...state, invalid: frame.reasons.get(column) ?? 'not valid' };
     }
     if (heartbeat !== undefined && answered.has(heartbeat)) {

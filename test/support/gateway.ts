@@ -1,14 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import type { FlowNode } from '../../nodes/flows/index.ts';
+import type { OverlayEntry } from '../../nodes/flows/merge.ts';
 import { projectRoot } from '../../nodes/kernel/index.ts';
 import { freePorts } from './free-port.ts';
 
 export interface GatewayOptions {
   /** Added to the environment; a free PORT, PLANT_PORT and a fresh BUSBAR_DATA are set already. */
   readonly env?: Readonly<Record<string, string>>;
+  /** A plant that the test runs itself: the gateway talks to it and starts none of its own. */
+  readonly plant?: { readonly port: number };
+  /** The site's changes to the flows, in its data folder before the first start. */
+  readonly siteFlows?: readonly Omit<OverlayEntry, 'file'>[];
   /** How long the first answer of /health may take, a build before it included. */
   readonly startTimeoutMs?: number;
 }
@@ -36,9 +42,12 @@ const defaultStartTimeoutMs = 30_000;
 const pollMs = 50;
 const answerTimeoutMs = 2000;
 
-export async function startGateway({ env, startTimeoutMs }: GatewayOptions = {}): Promise<TestGateway> {
-  const [port, plantPort] = (await freePorts(2)) as [number, number];
+export async function startGateway(options: GatewayOptions = {}): Promise<TestGateway> {
+  const { env, plant, siteFlows = [], startTimeoutMs } = options;
+  const [port, freePort] = (await freePorts(2)) as [number, number];
+  const plantPort = plant?.port ?? freePort;
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'busbar-gateway-'));
+  await layIn(dataFolder, plant ? [...siteFlows, await withoutDemoPlant()] : siteFlows);
   const url = `http://127.0.0.1:${port}`;
   const environment = {
     ...process.env,
@@ -108,6 +117,20 @@ export async function startGateway({ env, startTimeoutMs }: GatewayOptions = {})
     throw thrown;
   }
   return gateway;
+}
+
+/** Writes the site's changes to the flows in the form in which the flow storage keeps them. */
+async function layIn(dataFolder: string, entries: readonly Omit<OverlayEntry, 'file'>[]): Promise<void> {
+  const folder = path.join(dataFolder, 'flows.d');
+  await mkdir(folder);
+  await writeFile(path.join(folder, '00-test.json'), JSON.stringify(entries));
+}
+
+/** What the overlay says once an integrator has deleted the tab of the demo plant. */
+async function withoutDemoPlant(): Promise<Omit<OverlayEntry, 'file'>> {
+  const shipped = await readFile(path.join(projectRoot, 'flows', '90-demo-plant.json'), 'utf8');
+  const tab = (JSON.parse(shipped) as FlowNode[]).find(({ type }) => type === 'tab')!;
+  return { unit: tab.id, label: 'Demo plant', basedOn: null, nodes: null };
 }
 
 function hasEnded(child: ChildProcess): boolean {

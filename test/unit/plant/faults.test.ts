@@ -35,7 +35,7 @@ describe('faults', () => {
     [{ unit: 1, fault: 'exception', code: 0 }, /payload\.code must be a whole number from 1 to 255, found 0/],
     [{ unit: 1, fault: 'drop', after: 3 }, /payload\.after must be one of unit, fault, ms, code/],
   ] as const) {
-    it(`refuses ${JSON.stringify(payload) ?? 'nothing'}`, () => {
+    it(`refuses ${payload === undefined ? 'nothing' : JSON.stringify(payload)}`, () => {
       assert.throws(() => parseFaultCommand(payload), { code: 'bad_plant_request', message });
     });
   }

@@ -40,7 +40,7 @@ describe('plant-runtime', () => {
     assert.equal(await client.ask(1, '0300030001'), '030203e8');
     await plant.advance(7000);
     assert.ok((await point(1, 'soc'))! > before);
-    const [{ at, ...write }] = (await plant.journal()) as [{ at: number }];
+    const { at, ...write } = (await plant.journal())[0]!;
     assert.deepEqual(write, { unit: 1, address: 100, value: 1000 });
     assert.ok(Math.abs(at - Date.now()) < 5000);
     const { reads, writes } = (await plant.snapshot()).units[1]!;
@@ -71,8 +71,8 @@ describe('plant-runtime', () => {
   it('is understood by jsmodbus', async () => {
     await open();
     const socket = connect(plant.port, '127.0.0.1');
-    await once(socket, 'connect');
     const peer = new jsmodbus.client.TCP(socket, 21, 500);
+    await once(socket, 'connect');
     const { response } = await peer.readInputRegisters(0, 3);
     const body = response.body as { valuesAsArray: ArrayLike<number> };
     const { supply_temp: supply, flow } = (await plant.snapshot()).units[21]!.points;
@@ -93,7 +93,9 @@ describe('plant-runtime', () => {
     assert.equal(await point(1, 'power_setpoint'), -50);
     await peer.writeRegisters(100, [300, 4]);
     assert.deepEqual([await point(1, 'power_setpoint'), await point(1, 'gateway_heartbeat')], [30, 4]);
-    await new Promise((resolve) => peer.close(resolve as never));
+    await new Promise<void>((resolve) => {
+      peer.close(resolve);
+    });
   });
 
   it('serves extra inverters of 60 contiguous registers', async () => {

@@ -70,7 +70,7 @@ describe('device guard', () => {
     });
 
     it('reads the setpoint of a device without a single point for it where it is told', async () => {
-      const setpoint = { value: -40, goodAt: Infinity };
+      const setpoint = { value: -40, goodAt: Infinity, askedAt: Infinity };
       const battery = new GuardedBattery({ registerKw: 7 }, { setpointOnDevice: () => setpoint });
       await battery.cycle();
       assert.equal(battery.guard.standing?.kw, -40);
@@ -364,7 +364,7 @@ describe('device guard', () => {
         set.map(({ verdict }) => verdict),
         ['estop'],
       );
-      assert.equal((set[0]?.details['snapshot'] as { estop: number }).estop, 1);
+      assert.equal((JSON.parse(String(set[0]?.details['snapshot'])) as { estop: number }).estop, 1);
     });
 
     it('are audited with plain JSON', async () => {

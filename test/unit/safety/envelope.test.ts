@@ -361,7 +361,7 @@ describe('envelope', () => {
     for (const estop of [null, NaN, Infinity]) {
       const { minKw, maxKw, narrowings } = envelopeIn({ when: { estop } });
       assert.deepEqual([minKw, maxKw], stop);
-      assert.match(narrowings.map(({ reason }) => reason).join(), /Emergency stop cannot be read/);
+      assert.match(narrowings.map(({ reason }) => reason).join(), /emergency stop has no valid value/);
     }
   });
 

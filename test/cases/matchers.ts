@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+
+/** What `<kind>` in a golden response stands for. */
+const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
+  '<number>': (value) => typeof value === 'number' && Number.isFinite(value),
+  '<integer>': (value) => Number.isInteger(Number(value)) && String(value) !== '',
+  '<text>': (value) => typeof value === 'string' && value.trim() !== '',
+  '<time>': (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00$/.test(value),
+  '<version>': (value) => typeof value === 'string' && /^\d+\.\d+\.\d+/.test(value),
+  '<hash>': (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
+};
+
+/** Compares an answer with a golden one: the same fields in the same order, and no other. */
+export function assertMatches(actual: unknown, expected: unknown, place = 'body'): void {
+  const isKind = typeof expected === 'string' ? kinds[expected] : undefined;
+  if (isKind) {
+    assert.ok(isKind(actual), `${place} is no ${String(expected)}: ${JSON.stringify(actual)}`);
+    return;
+  }
+  if (typeof expected !== 'object' || expected === null) {
+    assert.deepEqual(actual, expected, place);
+    return;
+  }
+  assert.ok(typeof actual === 'object' && actual !== null, `${place} is ${JSON.stringify(actual)}`);
+  assert.equal(Array.isArray(actual), Array.isArray(expected), place);
+  assert.deepEqual(Object.keys(actual), Object.keys(expected), `fields of ${place}`);
+  for (const [name, wanted] of Object.entries(expected)) {
+    assertMatches((actual as Record<string, unknown>)[name], wanted, `${place}.${name}`);
+  }
+}
