@@ -7,7 +7,7 @@ import { nodeRedStarting } from './boot/node-red-starting.ts';
 import { prepareBeforeExit } from './boot/signals.ts';
 import { variables } from './boot/variables.ts';
 import { createFrontDoor, frontDoor } from './nodes/api/index.ts';
-import { createFlowStorage, type FlowStorage } from './nodes/flows/index.ts';
+import { createFlowStorage } from './nodes/flows/index.ts';
 import { currentHealth } from './nodes/gateway/index.ts';
 import { type NodeApi, projectRoot, readEnvironment, systemClock, textOf } from './nodes/kernel/index.ts';
 
@@ -34,7 +34,6 @@ function start(env: NodeJS.ProcessEnv): Record<string, unknown> {
   const editorOpen = config.BUSBAR_MODE === 'development' || editorUsers.length > 0;
   const clock = systemClock;
 
-  let storage: FlowStorage | undefined;
   const gateway = new Gateway({
     siteFile: path.resolve(config.SITE || defaultSiteFile),
     profilesFolder: path.resolve(config.PROFILES || defaultProfilesFolder),
@@ -43,7 +42,7 @@ function start(env: NodeJS.ProcessEnv): Record<string, unknown> {
     version,
     clock,
     log,
-    flowWarnings: () => storage?.reports().map(({ text }) => text) ?? [],
+    flowWarnings: () => storage.reports().map(({ text }) => text),
   });
   const { model } = gateway.site;
   const door = createFrontDoor({
@@ -68,7 +67,7 @@ function start(env: NodeJS.ProcessEnv): Record<string, unknown> {
     log: { warn: log, error: log },
   });
   frontDoor.provide(door);
-  storage = createFlowStorage({
+  const storage = createFlowStorage({
     shippedDir: path.join(projectRoot, 'flows'),
     dataDir: dataFolder,
     unguarded: model.unguarded,

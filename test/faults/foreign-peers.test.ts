@@ -18,6 +18,26 @@ const script = path.join(import.meta.dirname, 'support', 'pymodbus_inverter.py')
 const setpointAddress = 100;
 const heartbeatAddress = 101;
 
+/** The first registers of the demo inverter with their resolution, as its data sheet has them. */
+const registers: readonly (readonly [name: string, perUnit: number])[] = [
+  ['status_code', 1],
+  ['soc', 10],
+  ['soh', 10],
+  ['active_power', 10],
+  ['reactive_power', 10],
+  ['dc_voltage', 10],
+  ['dc_current', 10],
+  ['battery_temperature', 10],
+  ['cell_temp_max', 10],
+  ['cell_temp_min', 10],
+  ['cell_voltage_max', 1000],
+  ['cell_voltage_min', 1000],
+  ['grid_frequency', 100],
+  ['grid_voltage', 10],
+  ['charge_limit', 10],
+  ['discharge_limit', 10],
+];
+
 describe('foreign Modbus peers', function () {
   this.timeout(60_000);
   const closers: (() => unknown)[] = [];
@@ -66,17 +86,13 @@ describe('foreign Modbus peers', function () {
     closers.push(() => plant.stop());
     const points = (await plant.snapshot()).units[1]!.points;
 
-    const read = await mbpoll(plant, ['-t', '4', '-r', '0', '-c', '18']);
-    const scaled = { status_code: 1, soc: 10, cell_temp_max: 10, grid_frequency: 100, charge_limit: 10 };
-    const addresses = { status_code: 0, soc: 1, cell_temp_max: 8, grid_frequency: 12, charge_limit: 14 };
-    for (const [name, address] of Object.entries(addresses)) {
-      const expected = Math.round(points[name]! * scaled[name as keyof typeof scaled]);
-      assert.equal(read.get(address), expected, name);
+    const read = await readRegisters(plant, 0, registers.length);
+    for (const [address, [name, perUnit]] of registers.entries()) {
+      assert.equal(read.get(address), Math.round(points[name]! * perUnit), name);
     }
 
-    await mbpoll(plant, ['-t', '4', '-r', String(setpointAddress), '500']);
-    const back = await mbpoll(plant, ['-t', '4', '-r', String(setpointAddress), '-c', '1']);
-    assert.equal(back.get(setpointAddress), 500);
+    await writeRegister(plant, { address: setpointAddress, value: 500 });
+    assert.equal((await readRegisters(plant, setpointAddress, 1)).get(setpointAddress), 500);
     const journal = (await plant.journal()).map(({ unit, address, value }) => ({ unit, address, value }));
     assert.deepEqual(journal, [{ unit: 1, address: setpointAddress, value: 500 }]);
     printFigures(`mbpoll: ${read.size} registers read, 1 written and read back`);
@@ -128,16 +144,19 @@ function fresh<T extends { readonly bess: { readonly soc_pct: number | null } }>
   return status.bess.soc_pct === null ? undefined : status;
 }
 
-/** Runs mbpoll once against unit 1 with protocol addresses; the registers that it printed, by address. */
-async function mbpoll({ port }: PlantHandle, args: readonly string[]): Promise<ReadonlyMap<number, number>> {
-  const target = ['-0', '-1', '-m', 'tcp', '-a', '1', '-p', String(port)];
-  const { stdout } = await promisify(execFile)('mbpoll', [...target, ...reordered(args)]);
+const mbpoll = promisify(execFile).bind(undefined, 'mbpoll');
+
+/** Once, in protocol addresses, from unit 1. */
+const mbpollOptions = ({ port }: PlantHandle): string[] => ['-0', '-1', '-m', 'tcp', '-a', '1', '-p', String(port)];
+
+/** Holding registers by address. */
+async function readRegisters(plant: PlantHandle, first: number, count: number): Promise<ReadonlyMap<number, number>> {
+  const range = ['-t', '4', '-r', String(first), '-c', String(count)];
+  const { stdout } = await mbpoll([...mbpollOptions(plant), ...range, '127.0.0.1']);
   const rows = stdout.matchAll(/^\[(\d+)\]:\s+(\d+)/gm);
   return new Map(Array.from(rows, ([, address, value]) => [Number(address), Number(value)]));
 }
 
-/** The host stands before the values to write. */
-function reordered(args: readonly string[]): string[] {
-  const values = args.at(-2)?.startsWith('-') === true ? [] : args.slice(-1);
-  return [...args.slice(0, args.length - values.length), '127.0.0.1', ...values];
+async function writeRegister(plant: PlantHandle, { address, value }: Written): Promise<void> {
+  await mbpoll([...mbpollOptions(plant), '-t', '4', '-r', String(address), '127.0.0.1', String(value)]);
 }

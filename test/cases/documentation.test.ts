@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { projectRoot } from '../../nodes/kernel/index.ts';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { type Answer, ask } from '../support/http.ts';
+
+const contractText = readFileSync(path.join(projectRoot, 'api', 'bess-gateway.yaml'), 'utf8');
+const contract = parse(contractText) as { readonly paths: object };
+
+describe('documentation of the gateway', () => {
+  let gateway: TestGateway;
+
+  before(async function () {
+    this.timeout(60_000);
+    // In production everything but health, metrics and this documentation needs a key.
+    gateway = await startGateway({ env: { BUSBAR_MODE: 'production' } });
+  });
+  after(() => gateway.stop());
+
+  async function fetched(page: string): Promise<Answer> {
+    const answer = await ask({ port: gateway.port, path: page });
+    assert.equal(answer.status, 200, page);
+    return answer;
+  }
+
+  for (const page of ['/docs', '/redoc', '/redoc?contract=bess-gateway']) {
+    it(`${page} answers, and loads nothing from another host`, async () => {
+      const { text, headers } = await fetched(page);
+      assert.match(String(headers['content-type']), /^text\/html/);
+      assertOwnHostOnly(String(headers['content-security-policy']));
+      const loaded = addressesIn(text);
+      assert.ok(loaded.length >= 2, 'the page loads its scripts');
+      for (const address of loaded) {
+        assert.match(address, /^\/(?!\/)|^data:,/, `${address} is not an address of this host`);
+        if (address.startsWith('/')) await assertLoadsNothing(address);
+      }
+    });
+  }
+
+  /** Script libraries name namespaces of the web as text; what a page of ours starts them with must name no host. */
+  async function assertLoadsNothing(address: string): Promise<void> {
+    const { text } = await fetched(address);
+    assert.ok(text.length > 0, address);
+    const named = address.endsWith('/start.js') ? hostsIn(text) : address.endsWith('.css') ? urlsOf(text) : [];
+    assert.deepEqual(named, [], address);
+  }
+
+  for (const name of ['openapi', 'openapi/bess-gateway']) {
+    it(`/${name} is the contract, as JSON and as YAML`, async () => {
+      const json = (await fetched(`/${name}.json`)).json as { paths: object; servers: readonly { url: string }[] };
+      assert.deepEqual(json.paths, contract.paths);
+      assert.deepEqual(
+        json.servers.map(({ url }) => url),
+        ['/'],
+      );
+      assert.deepEqual(parse((await fetched(`/${name}.yaml`)).text), json);
+    });
+  }
+
+  it('answers an unchanged page with 304', async () => {
+    const { headers } = await fetched('/openapi.json');
+    const again = await ask({
+      port: gateway.port,
+      path: '/openapi.json',
+      headers: { 'If-None-Match': String(headers.etag) },
+    });
+    assert.deepEqual([again.status, again.text], [304, '']);
+  });
+});
+
+function addressesIn(html: string): string[] {
+  return [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address = '']) => address);
+}
+
+function hostsIn(text: string): string[] {
+  return [...text.matchAll(/https?:\/\/[^\s"']+/g)].map(([address]) => address);
+}
+
+function urlsOf(css: string): string[] {
+  return [...css.matchAll(/url\(["']?((?!data:)[^"')]+)/g)].map(([, address = '']) => address);
+}
+
+/** The browser itself then refuses every other host. */
+function assertOwnHostOnly(policy: string): void {
+  const directives = policy.split('; ');
+  assert.ok(directives.includes("default-src 'self'"), policy);
+  assert.doesNotMatch(policy, /https?:|\*/, policy);
+}
