@@ -5,7 +5,8 @@ import type { Lane } from './lane.ts';
 import type { ModbusTransport } from './modbus-transport.ts';
 import type { Poller } from './poller.ts';
 import type { Profile } from './profile.ts';
-import { prerequisiteWrites, readSetpoint, type RegisterWrite, setpointWrites } from './write-plan.ts';
+import { resolvedPoint } from './register-map.ts';
+import { prerequisiteWrites, type RegisterWrite, setpointHeld, setpointWrites } from './write-plan.ts';
 
 /** A command that the device took, seen in its own register. */
 export interface ExecutedCommand {
@@ -43,12 +44,8 @@ const errors = defineErrors({
   },
 });
 
-function entryOf({ targetKw, constraint, reason }: Correction): Partial<AuditEntry> {
-  return { requester: gateway, targetKw, verdict: constraint, reason };
-}
-
 const gateway: Requester = { keyId: null, source: 'safety-guard', via: 'gateway' };
-/** How long an unanswered write may take to be settled by reading the register back. */
+/** How long a write may take to be settled by reading the register back. */
 const settleWithinMs = 4000;
 const settleRetryMs = 250;
 
@@ -65,7 +62,7 @@ export class DeviceWriter implements CorrectionWriter {
 
   /** Carries a redeemed permit out. Throws `command_blocked`, `device_disconnected`, `command_failed` or `command_unknown`. */
   async execute(permit: Permit): Promise<ExecutedCommand> {
-    const { guard, clock, lane } = this.#options;
+    const { guard, clock, lane, log } = this.#options;
     const { targetKw, requester, commandId, receivedAt } = permit;
     const record = (verdict: string, reason: string | null = null) =>
       this.#record('command_outcome', {
@@ -90,11 +87,14 @@ export class DeviceWriter implements CorrectionWriter {
       await record(result.kind, result.reason);
       throw errors[`command_${result.kind}`]({ value: result.reason });
     }
-    await record(result.settled ? 'executed after settling' : 'executed');
+    // The device has obeyed: a log that fails now is reported, but cannot make that untrue.
+    await record(result.settled ? 'executed after settling' : 'executed').catch((thrown: unknown) =>
+      log(`the outcome of command ${commandId} is not in the audit log: ${textOf(thrown)}`),
+    );
     return {
       deviceId: guard.device.deviceId,
       targetKw,
-      register: this.#setpointRegister(),
+      register: this.#setpointRegister(targetKw),
       latencyMs: clock.monotonic() - receivedAt,
     };
   }
@@ -103,7 +103,8 @@ export class DeviceWriter implements CorrectionWriter {
   async correct(correction: Correction): Promise<void> {
     const { clock, lane, log } = this.#options;
     const startedAt = clock.monotonic();
-    const intent = this.#record('command_intent', entryOf(correction));
+    const failed = (thrown: unknown): void => log(`a correction is not in the audit log: ${textOf(thrown)}`);
+    const intent = this.#record('command_intent', entryOf(correction)).catch(failed);
     const written = await lane.run('write', async () => {
       const owed = this.#stillOwed(correction);
       return owed && { owed, result: await this.#write(owed.targetKw, null) };
@@ -114,10 +115,8 @@ export class DeviceWriter implements CorrectionWriter {
       ...(result && result.kind !== 'applied' && { reason: result.reason }),
       verdict: result ? (result.kind === 'applied' ? 'corrected' : result.kind) : 'no longer owed',
       latencyMs: clock.monotonic() - startedAt,
-    });
-    await Promise.all([intent, outcome]).catch((thrown: unknown) =>
-      log(`audit of a correction failed: ${textOf(thrown)}`),
-    );
+    }).catch(failed);
+    await Promise.all([intent, outcome]);
   }
 
   /** A correction that has waited is judged by what is owed now: a newer command may have made it the larger one. */
@@ -131,18 +130,22 @@ export class DeviceWriter implements CorrectionWriter {
     const transport = this.#options.transport();
     const { map, scaleFactors } = poller;
     if (!transport?.active || !map) return { kind: 'failed', reason: 'not connected' };
-    const writes = [
-      ...prerequisiteWrites(map, (point) => image.point(point).value, scaleFactors),
-      ...setpointWrites(map, targetKw, scaleFactors),
-    ];
+    let writes: readonly RegisterWrite[];
+    try {
+      writes = [
+        ...prerequisiteWrites(map, (point) => image.point(point).value, scaleFactors),
+        ...setpointWrites(map, targetKw, scaleFactors),
+      ];
+    } catch (thrown) {
+      return { kind: 'failed', reason: textOf(thrown) };
+    }
     let settled = false;
     for (const write of writes) {
       const result = await this.#writeOne(transport, write);
       if (result.kind !== 'applied') return result;
       settled ||= result.settled;
     }
-    const heldKw = readSetpoint(map, (point) => writes.find((write) => write.point === point)?.value ?? null);
-    guard.noteWritten(heldKw ?? targetKw, commandId);
+    guard.noteWritten(setpointHeld(map, writes), commandId);
     return { kind: 'applied', settled };
   }
 
@@ -161,7 +164,7 @@ export class DeviceWriter implements CorrectionWriter {
   /** Compares the register with what was written; after a lost answer this alone tells whether the write took. */
   async #readBack(write: RegisterWrite, lost: string | undefined): Promise<WriteResult> {
     const { clock } = this.#options;
-    const deadline = clock.monotonic() + (lost === undefined ? 0 : settleWithinMs);
+    const deadline = clock.monotonic() + settleWithinMs;
     let reason = lost ?? '';
     do {
       try {
@@ -186,11 +189,14 @@ export class DeviceWriter implements CorrectionWriter {
     return transport.read({ functionCode: 3, address, quantity: words.length });
   }
 
-  #setpointRegister(): number {
-    const { profile } = this.#options;
-    const setpoint = profile.control?.setpoint;
-    const name = setpoint && ('point' in setpoint ? setpoint.point : setpoint.charge);
-    return profile.points.find((point) => point.name === name)?.address ?? 0;
+  /** As the profile writes it; SunSpec registers have no such number, so theirs is the protocol address. */
+  #setpointRegister(targetKw: number): number {
+    const { map } = this.#options.poller;
+    const setpoint = this.#options.profile.control?.setpoint;
+    if (!map || !setpoint) return 0;
+    const name = 'point' in setpoint ? setpoint.point : targetKw < 0 ? setpoint.discharge : setpoint.charge;
+    const { point, address } = resolvedPoint(map, name);
+    return point.address ?? address;
   }
 
   #record(kind: AuditEntry['kind'], entry: Partial<AuditEntry>): Promise<unknown> {
@@ -210,4 +216,8 @@ export class DeviceWriter implements CorrectionWriter {
       ...entry,
     });
   }
+}
+
+function entryOf({ targetKw, constraint, reason }: Correction): Partial<AuditEntry> {
+  return { requester: gateway, targetKw, verdict: constraint, reason };
 }

@@ -45,7 +45,7 @@ export const InverterStatus = { running: 0, overTemperature: 10, emergencyStop: 
 
 /** One way through converter and cells: 0.92 there and back, usual for LFP. */
 export const oneWayEfficiency = Math.sqrt(0.92);
-export const watchdogLimitMs = 10_000;
+const watchdogLimitMs = 10_000;
 
 const converterEfficiency = 0.98;
 const rampKwPerSecond = 250;

@@ -144,19 +144,26 @@ function fresh<T extends { readonly bess: { readonly soc_pct: number | null } }>
   return status.bess.soc_pct === null ? undefined : status;
 }
 
-const mbpoll = promisify(execFile).bind(undefined, 'mbpoll');
+const runFile = promisify(execFile);
 
-/** Once, in protocol addresses, from unit 1. */
-const mbpollOptions = ({ port }: PlantHandle): string[] => ['-0', '-1', '-m', 'tcp', '-a', '1', '-p', String(port)];
+/** Once, in protocol addresses, at holding registers of unit 1. */
+async function mbpoll(
+  { port }: PlantHandle,
+  range: readonly string[],
+  values: readonly number[] = [],
+): Promise<string> {
+  const target = ['-0', '-1', '-m', 'tcp', '-a', '1', '-p', String(port), '-t', '4'];
+  const { stdout } = await runFile('mbpoll', [...target, ...range, '127.0.0.1', ...values.map(String)]);
+  return stdout;
+}
 
 /** Holding registers by address. */
 async function readRegisters(plant: PlantHandle, first: number, count: number): Promise<ReadonlyMap<number, number>> {
-  const range = ['-t', '4', '-r', String(first), '-c', String(count)];
-  const { stdout } = await mbpoll([...mbpollOptions(plant), ...range, '127.0.0.1']);
-  const rows = stdout.matchAll(/^\[(\d+)\]:\s+(\d+)/gm);
+  const printed = await mbpoll(plant, ['-r', String(first), '-c', String(count)]);
+  const rows = printed.matchAll(/^\[(\d+)\]:\s+(\d+)/gm);
   return new Map(Array.from(rows, ([, address, value]) => [Number(address), Number(value)]));
 }
 
 async function writeRegister(plant: PlantHandle, { address, value }: Written): Promise<void> {
-  await mbpoll([...mbpollOptions(plant), '-t', '4', '-r', String(address), '127.0.0.1', String(value)]);
+  await mbpoll(plant, ['-r', String(address)], [value]);
 }

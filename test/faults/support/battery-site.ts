@@ -83,13 +83,20 @@ function acquisitionOf(batteries: readonly Battery[]): NonNullable<GatewayOption
     readFileSync(path.join(projectRoot, 'flows', '10-acquisition.json'), 'utf8'),
   ) as FlowNode[];
   const tab = shipped.find(({ type }) => type === 'tab')!;
-  const { g: _, ...row } = shipped.find((node) => subflowOf(node) !== undefined)!;
-  const rows = batteries.map(({ id }, index) => ({
-    ...row,
+  const { type } = shipped.find((node) => subflowOf(node) !== undefined)!;
+  const rows = batteries.map(({ id: name }, index) => ({
     id: randomBytes(8).toString('hex'),
-    name: id,
+    type,
+    z: tab.id,
+    name,
+    x: 180,
     y: 100 + 60 * index,
-    env: (row['env'] as { name: string }[]).map((entry) => (entry.name === 'DEVICE' ? { ...entry, value: id } : entry)),
+    env: [
+      { name: 'DEVICE', value: name, type: 'str' },
+      { name: 'HOST', value: '127.0.0.1', type: 'str' },
+      { name: 'PORT', value: 'PLANT_PORT', type: 'env' },
+    ],
+    wires: [[], []],
   }));
   return { unit: tab.id, label: 'Acquisition', basedOn: null, nodes: [tab, ...rows] };
 }

@@ -51,7 +51,12 @@ describe('environment', () => {
       '8001,x',
       `V=8001,x is not valid: expected a comma-separated list, each ${integers}.`,
     ],
-    ['a secret that is too short, without showing it', key, 'short', 'V=(hidden) is not valid: expected at least 16 characters.'],
+    [
+      'a secret that is too short, without showing it',
+      key,
+      'short',
+      'V=(hidden) is not valid: expected at least 16 characters.',
+    ],
   ];
   for (const [title, variable, text, message] of wrong) {
     it(`refuses ${title}`, () => {
@@ -73,7 +78,9 @@ describe('environment', () => {
   });
 
   it('names the first wrong variable in the order of their declaration', () => {
-    assert.throws(() => readEnvironment({ A: port, B: open }, { B: 'x', A: 'x' }), { facts: { field: 'A', limit: integers, value: 'x' } });
+    assert.throws(() => readEnvironment({ A: port, B: open }, { B: 'x', A: 'x' }), {
+      facts: { field: 'A', limit: integers, value: 'x' },
+    });
   });
 
   it('ignores variables that nobody declared', () => {

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { choice, type Fields, flag, nodeReference, number, readFields, text, typed } from '../../../nodes/kernel/index.ts';
+import {
+  choice,
+  type Fields,
+  flag,
+  nodeReference,
+  number,
+  readFields,
+  text,
+  typed,
+} from '../../../nodes/kernel/index.ts';
 
 const fields = {
   device: text({ required: true }),
@@ -54,7 +63,11 @@ describe('node fields', () => {
     ['a number above its range', { seed: 101 }, `The node's seed must be ${seedLimit}, found 101.`],
     ['a number below its range', { seed: '-1' }, `The node's seed must be ${seedLimit}, found "-1".`],
     ['a fraction where a whole number belongs', { seed: 1.5 }, `The node's seed must be ${seedLimit}, found 1.5.`],
-    ['a text where a number belongs', { speed: 'fast' }, `The node's speed must be a number from 0.1 to 10, found "fast".`],
+    [
+      'a text where a number belongs',
+      { speed: 'fast' },
+      `The node's speed must be a number from 0.1 to 10, found "fast".`,
+    ],
     ['a choice that is none', { kind: 'few' }, `The node's kind must be all or some, found "few".`],
   ];
   for (const [title, stored, message] of wrong) {

@@ -79,7 +79,10 @@ describe('worker', () => {
 
   it('does not leave a call open whose argument no thread can take', async () => {
     start();
-    await assert.rejects(client.call('echo', () => undefined), /could not be cloned/);
+    await assert.rejects(
+      client.call('echo', () => undefined),
+      /could not be cloned/,
+    );
     assert.equal(client.pending, 0);
   });
 

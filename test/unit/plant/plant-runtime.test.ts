@@ -5,7 +5,7 @@ import jsmodbus from 'jsmodbus';
 import modbusSerial from 'modbus-serial';
 import { systemClock } from '../../../nodes/kernel/index.ts';
 import type { Fault, PlantHandle, PlantOptions } from '../../../nodes/plant/index.ts';
-import { openPlant } from '../../../nodes/plant/index.ts';
+import { openPlant, runAhead } from '../../../nodes/plant/index.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { RawClient } from './raw-client.fixture.ts';
 
@@ -107,11 +107,14 @@ describe('plant-runtime', () => {
   });
 
   it('goes on from a plant that was run ahead', async () => {
-    await open();
-    const socPct = 12.5;
-    await plant.setPhysics({ socPct });
-    assert.equal(await client.ask(1, readSoc), '0302007d');
-    assert.ok(Math.abs((await point(1, 'soc'))! - socPct) < 1e-9);
+    const span = { from: startEpochMs, to: startEpochMs + 3_600_000, stepMs: 60_000 };
+    const ahead = runAhead({ seed: 42, ...span, onSample: () => undefined });
+    await open({ plant: ahead });
+    assert.equal((await plant.snapshot()).epochMs, span.to);
+    const importedKwh = (await point(2, 'energy_import'))!;
+    assert.equal(importedKwh, ahead.grid.importedKwh);
+    await plant.advance(1000);
+    assert.ok((await point(2, 'energy_import'))! > importedKwh);
   });
 
   it('moves with the clock, at its speed, while device clocks keep real time', async () => {

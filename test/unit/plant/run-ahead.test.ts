@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { type PlantSample, runAhead } from '../../../nodes/plant/index.ts';
 import { createPlant, stepPlant } from '../../../nodes/plant/plant.ts';
 import { mapUnits } from '../../../nodes/plant/register-map.ts';
-import { type PlantSample, runAhead } from '../../../nodes/plant/run-ahead.ts';
 
 const from = Date.parse('2026-02-18T00:00:00Z');
 const minuteMs = 60_000;

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { projectRoot } from '../../nodes/kernel/index.ts';
+import { type BenchContext, wait } from './benchmark.ts';
+import { measuredNode } from './pinning.ts';
+
+/** A Node process on the core of what is measured. */
+export interface Program {
+  /** Time from its start to its first answer with one of the statuses, milliseconds. */
+  readonly untilAnswer: (url: string, statuses: readonly number[]) => Promise<number>;
+  /** Resident set, megabytes of 2^20 bytes; read from `/proc`, so on Linux only. */
+  readonly residentMb: () => number;
+  /** What it printed on its standard output until it ended by itself. */
+  readonly result: () => Promise<string>;
+  readonly stop: () => Promise<void>;
+}
+
+const answerLimitMs = 60_000;
+const retryMs = 10;
+
+/** Starts a script; the end of the benchmark stops it. */
+export function startProgram(
+  { onEnd }: BenchContext,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Program {
+  const [command, commandArgs] = measuredNode(args);
+  const startedAt = performance.now();
+  const child = spawn(command, commandArgs, {
+    cwd: projectRoot,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const closed = once(child, 'close');
+  let printed = '';
+  let complaints = '';
+  child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  const failure = (what: string): Error => new Error(`${args.join(' ')} ${what}:\n${printed}${complaints}`);
+
+  const stop = async (): Promise<void> => {
+    if (!hasEnded()) child.kill('SIGTERM');
+    await closed;
+  };
+  onEnd(stop);
+  return {
+    async untilAnswer(url, statuses) {
+      while (performance.now() - startedAt < answerLimitMs) {
+        if (hasEnded()) throw failure('ended early');
+        const status = await statusOf(url);
+        if (status !== undefined && statuses.includes(status)) return performance.now() - startedAt;
+        await wait(retryMs);
+      }
+      throw failure(`did not answer ${url} in time`);
+    },
+    residentMb() {
+      const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child.pid ?? 0}/status`, 'utf8')) ?? [];
+      return Number(kib) / 1024;
+    },
+    async result() {
+      await closed;
+      if (child.exitCode !== 0) throw failure('failed');
+      return printed;
+    },
+    stop,
+  };
+}
+
+async function statusOf(url: string): Promise<number | undefined> {
+  try {
+    const response = await fetch(url);
+    await response.arrayBuffer();
+    return response.status;
+  } catch {
+    return undefined;
+  }
+}
