@@ -46,8 +46,15 @@ export function writeBenchSite({ folder, withBattery }: BenchSiteOptions): Recor
   return { SITE: site, PROFILES: profiles, BUSBAR_DATA: data };
 }
 
-function benchSite({ sites, gateway, safety }: SiteModel, devices: readonly DeviceModel[]): unknown {
-  return { version: 1, gateway, sites, devices, safety: { ...safety, commandsPerMinute } };
+function benchSite({ sites, gateway, safety, meters }: SiteModel, devices: readonly DeviceModel[]): unknown {
+  return {
+    version: 1,
+    gateway,
+    sites,
+    devices,
+    meters: meters.filter(({ device }) => devices.some(({ id }) => id === device)),
+    safety: { ...safety, commandsPerMinute },
+  };
 }
 
 function polledDevice(unit: number, { sites }: SiteModel): DeviceModel {
@@ -57,7 +64,7 @@ function polledDevice(unit: number, { sites }: SiteModel): DeviceModel {
     name: `Polled inverter at unit ${unit}`,
     profile,
     site: sites[0]?.code ?? '',
-    type: 'inverter',
+    type: 'meter',
     unit,
   };
 }
@@ -87,7 +94,7 @@ function polledProfile(): unknown {
 /** Site copies as the flow storage keeps them: one row of the Acquisition tab for each device, its own tabs taken out. */
 function benchFlows(devices: readonly DeviceModel[]): unknown {
   const acquisition = shippedFlow('10-acquisition.json');
-  const row = acquisition.find((node) => subflowOf(node.type) !== undefined);
+  const row = acquisition.find((node) => subflowOf(node) !== undefined);
   if (!row) throw new Error('the shipped Acquisition tab has no Modbus device');
   const instances = devices.map((device, index) => ({
     ...row,

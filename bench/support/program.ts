@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { projectRoot } from '../../nodes/kernel/index.ts';
 import { type BenchContext, wait } from './benchmark.ts';
 import { measuredNode } from './pinning.ts';
@@ -19,12 +20,14 @@ export interface Program {
 const answerLimitMs = 60_000;
 const retryMs = 10;
 
-/** Starts a script; the end of the benchmark stops it. */
+/** Starts a script, given as a URL, with its arguments; the end of the benchmark stops it. */
 export function startProgram(
   { onEnd }: BenchContext,
-  args: readonly string[],
+  script: string,
+  scriptArgs: readonly (string | number)[],
   env: Readonly<Record<string, string>> = {},
 ): Program {
+  const args = [fileURLToPath(script), ...scriptArgs.map(String)];
   const [command, commandArgs] = measuredNode(args);
   const startedAt = performance.now();
   const child = spawn(command, commandArgs, {

@@ -56,13 +56,13 @@ export interface NodeSpec<F extends Fields> {
   readonly open: (node: NodeContext<ConfigOf<F>>) => NodeBehaviour | undefined;
 }
 
-export interface NodeModule<F extends Fields = Fields> {
+export interface NodeModule {
   (red: NodeApi): void;
-  readonly spec: NodeSpec<F>;
+  readonly spec: Pick<NodeSpec<Fields>, 'type' | 'version' | 'fields' | 'migrations'>;
 }
 
 /** Makes a node type from its declaration: configuration read and checked, status as an object, one error funnel. */
-export function defineNode<const F extends Fields>(spec: NodeSpec<F>): NodeModule<F> {
+export function defineNode<const F extends Fields>(spec: NodeSpec<F>): NodeModule {
   const register = (red: NodeApi): void => {
     spec.setup?.(red);
     red.nodes.registerType(spec.type, function (this: RuntimeNode, stored) {

@@ -76,7 +76,7 @@ export class TestFlow {
   static ofNode(module: NodeModule, config: Readonly<Record<string, unknown>> = {}, outputs = 1): Promise<TestFlow> {
     const ends = Array.from({ length: outputs }, (_, index) => `out${index + 1}`);
     return TestFlow.load(
-      [module as Register],
+      [module],
       [
         { id: 'tab', type: 'tab' },
         { id: 'node', z: 'tab', type: module.spec.type, x: 1, y: 1, wires: ends.map((id) => [id]), ...config },

@@ -1,4 +1,5 @@
 import { openPlant, type PlantHandle, type PlantOptions } from '../../../nodes/plant/index.ts';
+import type { ModbusFrame } from '../../../nodes/plant/modbus-frame.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { batteriesOf, type Battery, writeBatterySite } from './battery-site.ts';
 import { GatewayClient } from './gateway-client.ts';
@@ -29,6 +30,7 @@ export interface SetpointWrite {
   readonly kw: number;
 }
 
+const writeSingleRegister = 6;
 const setpointAddress = 100;
 
 export async function startBatteryPark({ batteries: count, plant: options, wire = {} }: BatteryParkOptions) {
@@ -64,8 +66,14 @@ export async function setpointWrites(plant: PlantHandle, { unit }: Battery): Pro
     .map(({ at, value }) => ({ at, kw: kilowattsOf(value) }));
 }
 
+/** The power that a request sets, kW; undefined for every other request. */
+export function setpointOf({ pdu }: ModbusFrame): number | undefined {
+  const setsOne = pdu.readUInt8(0) === writeSingleRegister && pdu.readUInt16BE(1) === setpointAddress;
+  return setsOne ? kilowattsOf(pdu.readUInt16BE(3)) : undefined;
+}
+
 /** A setpoint register, int16 in steps of 0.1 kW. */
-export function kilowattsOf(word: number): number {
+function kilowattsOf(word: number): number {
   return ((word << 16) >> 16) / 10;
 }
 

@@ -165,7 +165,10 @@ describe('defineNode', () => {
     ];
     for (const [level, fill, shape] of looks) {
       it(`that is ${level} shows it`, async () => {
-        const flow = await load(({ status }) => status({ level, text: 'some words' }) as undefined);
+        const flow = await load(({ status }) => {
+          status({ level, text: 'some words' });
+          return undefined;
+        });
         assert.deepEqual(flow.statuses('node'), [{ fill, shape, text: 'some words' }]);
       });
     }

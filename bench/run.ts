@@ -1,0 +1,108 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { build, buildIsDue } from '../scripts/build.ts';
+import { projectRoot, textOf } from '../nodes/kernel/index.ts';
+import { dispatch } from './dispatch.ts';
+import type { BenchContext, Benchmark } from './support/benchmark.ts';
+import { judge, type JudgedFigure } from './support/figure.ts';
+import { isPinning, pinLoad } from './support/pinning.ts';
+import { formatTable } from './support/table.ts';
+
+const benchmarks: readonly Benchmark[] = [dispatch];
+const usage = `npm run bench -- [--quick | --full] [--json FILE] [${benchmarks.map(({ name }) => name).join('] [')}]`;
+/** Kept out of the repository by the rule for data folders. */
+const workFolder = path.join(projectRoot, 'bench', 'data');
+
+interface Report {
+  readonly name: string;
+  readonly title: string;
+  readonly figures: readonly JudgedFigure[];
+  /** Why it did not end. */
+  readonly failure?: string;
+}
+
+interface Options {
+  readonly chosen: readonly Benchmark[];
+  readonly scale: number;
+  readonly json: string;
+}
+
+function optionsOf(args: readonly string[]): Options {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { quick: { type: 'boolean' }, full: { type: 'boolean' }, json: { type: 'string' } },
+  });
+  const unknown = positionals.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));
+  if (unknown.length > 0) throw new Error(`there is no benchmark ${unknown.join(', ')}\n${usage}`);
+  return {
+    chosen: benchmarks.filter(({ name }) => positionals.length === 0 || positionals.includes(name)),
+    scale: values.quick === true ? 0.1 : values.full === true ? 10 : 1,
+    json: path.resolve(values.json ?? path.join(workFolder, 'latest.json')),
+  };
+}
+
+async function run({ name, title, run: measure }: Benchmark, scale: number): Promise<Report> {
+  console.log(`\n${name}: ${title}`);
+  const folder = mkdtempSync(path.join(workFolder, `${name}-`));
+  const cleanUps: (() => Promise<void>)[] = [];
+  const context: BenchContext = {
+    folder,
+    scale,
+    say: (text) => console.log(`  ${text}`),
+    onEnd: (cleanUp) => cleanUps.unshift(cleanUp),
+  };
+  try {
+    const figures = (await measure(context)).map(judge);
+    console.log(formatTable(figures));
+    return { name, title, figures };
+  } catch (thrown) {
+    console.error(`  failed: ${textOf(thrown)}`);
+    return { name, title, figures: [], failure: textOf(thrown) };
+  } finally {
+    for (const cleanUp of cleanUps) await cleanUp();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the figures depend on beside the program. */
+function circumstances(scale: number): Readonly<Record<string, unknown>> {
+  return {
+    startedAt: new Date().toISOString(),
+    node: process.version,
+    processor: os.cpus()[0]?.model,
+    cores: os.cpus().length,
+    pinned: isPinning,
+    loadAverage: os.loadavg()[0],
+    scale,
+  };
+}
+
+async function main(): Promise<number> {
+  const { chosen, scale, json } = optionsOf(process.argv.slice(2));
+  if (buildIsDue()) await build();
+  mkdirSync(workFolder, { recursive: true });
+  const facts = circumstances(scale);
+  console.log(Object.entries(facts).map(([name, value]) => `${name} ${String(value)}`).join(', '));
+  pinLoad();
+
+  const reports: Report[] = [];
+  for (const benchmark of chosen) reports.push(await run(benchmark, scale));
+  mkdirSync(path.dirname(json), { recursive: true });
+  writeFileSync(json, `${JSON.stringify({ ...facts, benchmarks: reports }, null, 2)}\n`);
+
+  const figures = reports.flatMap((report) => report.figures).filter(({ passed }) => passed !== null);
+  const missed = figures.filter(({ passed }) => passed === false);
+  const failed = reports.filter(({ failure }) => failure !== undefined);
+  console.log(`\n${figures.length - missed.length} of ${figures.length} targets met${failed.length > 0 ? `, ${failed.length} benchmarks failed` : ''}; figures in ${json}`);
+  return missed.length + failed.length === 0 ? 0 : 1;
+}
+
+process.exit(
+  await main().catch((thrown: unknown) => {
+    console.error(textOf(thrown));
+    return 1;
+  }),
+);

@@ -1,0 +1,50 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { freePorts } from '../../test/support/free-port.ts';
+import type { BenchContext } from './benchmark.ts';
+import { type Program, startProgram } from './program.ts';
+
+/** A whole gateway as `npm start` runs it, in production mode. */
+export interface BenchGateway {
+  readonly url: string;
+  readonly port: number;
+  readonly program: Program;
+  /** From the start of the process to the first answer of /health, milliseconds. */
+  readonly firstAnswerMs: number;
+  /** Headers that carry a key with all scopes. */
+  readonly keyHeaders: Readonly<Record<string, string>>;
+}
+
+/** Rate limits are on and never reached. */
+export const raisedRateLimit = '900000000/900000000';
+
+const aliveStatuses = [200, 503];
+
+/** Starts a gateway with its demo plant, unless the environment names another site, in a data folder of its own. */
+export async function startGateway(
+  context: BenchContext,
+  env: Readonly<Record<string, string>> = {},
+): Promise<BenchGateway> {
+  const [port, plantPort] = (await freePorts(2)) as [number, number];
+  const dataFolder = env['BUSBAR_DATA'] ?? (await mkdtemp(path.join(context.folder, 'data-')));
+  const url = `http://127.0.0.1:${port}`;
+  const program = startProgram(context, import.meta.resolve('../../scripts/start.ts'), [], {
+    BUSBAR_MODE: 'production',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    EXTRA_PORTS: '',
+    PLANT_PORT: String(plantPort),
+    RATE_LIMIT_SERVICE: raisedRateLimit,
+    BUSBAR_DATA: dataFolder,
+    ...env,
+  });
+  const firstAnswerMs = await program.untilAnswer(`${url}/health`, aliveStatuses);
+  return { url, port, program, firstAnswerMs, keyHeaders: { 'X-API-Key': await serviceKey(dataFolder) } };
+}
+
+async function serviceKey(dataFolder: string): Promise<string> {
+  const keys = await readFile(path.join(dataFolder, 'first-keys.txt'), 'utf8');
+  const [, key] = /^service (\S+)$/m.exec(keys) ?? [];
+  if (key === undefined) throw new Error('the first start made no service key');
+  return key;
+}
