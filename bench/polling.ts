@@ -47,7 +47,11 @@ async function measureBare({ say, scale, ...context }: BenchContext, plant: Plan
   return { ...(JSON.parse(await program.result()) as PollerResult), missed };
 }
 
-async function measureGateway({ say, scale }: BenchContext, plant: PlantHandle, gateway: BenchGateway): Promise<Measured> {
+async function measureGateway(
+  { say, scale }: BenchContext,
+  plant: PlantHandle,
+  gateway: BenchGateway,
+): Promise<Measured> {
   const ms = gatewayMs * scale;
   say(`gateway for ${ms / 1000} s`);
   const before = await readMetrics(gateway);
@@ -55,7 +59,8 @@ async function measureGateway({ say, scale }: BenchContext, plant: PlantHandle, 
   const missed = await countMissed(plant, ms);
   const seconds = (performance.now() - startedAt) / 1000;
   const after = await readMetrics(gateway);
-  const cycles = (share: number) => millisecondsPerSecond * quantileOf('bess_cycle_duration_seconds', share, before, after);
+  const cycles = (share: number) =>
+    millisecondsPerSecond * quantileOf('bess_cycle_duration_seconds', share, before, after);
   return {
     missed,
     cpuPercent: (100 * growth('process_cpu_seconds_total', before, after)) / seconds,

@@ -4,13 +4,17 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, buildIsDue } from '../scripts/build.ts';
 import { projectRoot, textOf } from '../nodes/kernel/index.ts';
+import { audit } from './audit.ts';
 import { dispatch } from './dispatch.ts';
+import { http } from './http.ts';
+import { polling } from './polling.ts';
+import { start } from './start.ts';
 import type { BenchContext, Benchmark } from './support/benchmark.ts';
 import { judge, type JudgedFigure } from './support/figure.ts';
 import { isPinning, pinLoad } from './support/pinning.ts';
 import { formatTable } from './support/table.ts';
 
-const benchmarks: readonly Benchmark[] = [dispatch];
+const benchmarks: readonly Benchmark[] = [dispatch, polling, start, http, audit];
 const usage = `npm run bench -- [--quick | --full] [--json FILE] [${benchmarks.map(({ name }) => name).join('] [')}]`;
 /** Kept out of the repository by the rule for data folders. */
 const workFolder = path.join(projectRoot, 'bench', 'data');
@@ -85,7 +89,11 @@ async function main(): Promise<number> {
   if (buildIsDue()) await build();
   mkdirSync(workFolder, { recursive: true });
   const facts = circumstances(scale);
-  console.log(Object.entries(facts).map(([name, value]) => `${name} ${String(value)}`).join(', '));
+  console.log(
+    Object.entries(facts)
+      .map(([name, value]) => `${name} ${String(value)}`)
+      .join(', '),
+  );
   pinLoad();
 
   const reports: Report[] = [];
@@ -96,7 +104,9 @@ async function main(): Promise<number> {
   const figures = reports.flatMap((report) => report.figures).filter(({ passed }) => passed !== null);
   const missed = figures.filter(({ passed }) => passed === false);
   const failed = reports.filter(({ failure }) => failure !== undefined);
-  console.log(`\n${figures.length - missed.length} of ${figures.length} targets met${failed.length > 0 ? `, ${failed.length} benchmarks failed` : ''}; figures in ${json}`);
+  console.log(
+    `\n${figures.length - missed.length} of ${figures.length} targets met${failed.length > 0 ? `, ${failed.length} benchmarks failed` : ''}; figures in ${json}`,
+  );
   return missed.length + failed.length === 0 ? 0 : 1;
 }
 

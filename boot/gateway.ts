@@ -4,6 +4,8 @@ import {
   deviceRuntime,
   loadProfiles,
   ManagedDevice,
+  ModbusTraffic,
+  modbusTraffic,
   pointIndexOf,
   type Profile,
   readSetpointState,
@@ -78,9 +80,12 @@ export class Gateway {
 
     const image = new ProcessImage();
     const bus = new Bus(log);
+    const traffic = new ModbusTraffic(log);
+    modbusTraffic.provide(traffic);
     for (const [position, device] of model.devices.entries()) {
       const profile = this.#profiles.get(device.profile);
-      if (profile && !deviceFaults.has(device.id)) await this.#add(device, profile, position, { audit, image, bus });
+      if (profile && !deviceFaults.has(device.id))
+        await this.#add(device, profile, position, { audit, image, bus, traffic });
     }
     const devices = new Map(
       model.devices.map((device) => [device.id, { model: device, fault: deviceFaults.get(device.id) }]),
@@ -95,6 +100,9 @@ export class Gateway {
       startedAt,
       storeFault: () => store.health().reason,
       blocksTotal: () => this.#blocks,
+      // Neither is part of the gateway yet, so nothing was measured.
+      intrusion: () => ({ anomaly_score: null, alert_active: false, model_version: null }),
+      cloud: () => ({ pubsub_connected: false, publish_errors_total: 0, last_publish_ts: null }),
       warnings: this.#options.flowWarnings,
     });
     this.#measure(bus, image, this.#guards.get(primaryDeviceId ?? ''));
@@ -132,7 +140,7 @@ export class Gateway {
     model: DeviceModel,
     profile: Profile,
     position: number,
-    { audit, image, bus }: { audit: AuditLog; image: ProcessImage; bus: Bus },
+    { audit, image, bus, traffic }: { audit: AuditLog; image: ProcessImage; bus: Bus; traffic: ModbusTraffic },
   ): Promise<void> {
     const { clock, log } = this.#options;
     const index = pointIndexOf(model.id, profile, this.site.model.sensors);
@@ -161,7 +169,7 @@ export class Gateway {
     }
     // Devices are spread over the second, so that their cycles do not start in the same millisecond.
     const offsetMs = (position * 37) % 1000;
-    const options = { model, profile, index, image: deviceImage, bus, clock, audit, offsetMs, guard, log };
+    const options = { model, profile, index, image: deviceImage, bus, traffic, clock, audit, offsetMs, guard, log };
     this.#devices.set(model.id, new ManagedDevice(options));
   }
 

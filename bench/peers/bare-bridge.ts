@@ -21,7 +21,8 @@ async function writeSetpoint(request: IncomingMessage): Promise<number> {
   const startedAt = performance.now();
   await client.writeRegister(setpointAddress, word);
   const { data } = await client.readHoldingRegisters(setpointAddress, 1);
-  if (data[0] !== word) throw new Error(`register ${setpointAddress} reads back ${String(data[0])}, written was ${word}`);
+  if (data[0] !== word)
+    throw new Error(`register ${setpointAddress} reads back ${String(data[0])}, written was ${word}`);
   return performance.now() - startedAt;
 }
 

@@ -40,7 +40,10 @@ export function writeBenchSite({ folder, withBattery }: BenchSiteOptions): Recor
   writeFileSync(site, JSON.stringify(benchSite(demo, devices)));
   writeFileSync(path.join(profiles, `${profile}.yaml`), JSON.stringify(polledProfile()));
   for (const { profile: shipped } of devices.filter((device) => device.profile !== profile)) {
-    writeFileSync(path.join(profiles, `${shipped}.yaml`), readFileSync(path.join(projectRoot, `profiles/${shipped}.yaml`)));
+    writeFileSync(
+      path.join(profiles, `${shipped}.yaml`),
+      readFileSync(path.join(projectRoot, `profiles/${shipped}.yaml`)),
+    );
   }
   writeFileSync(path.join(data, 'flows.d/90-bench.json'), JSON.stringify(benchFlows(devices)));
   return { SITE: site, PROFILES: profiles, BUSBAR_DATA: data };

@@ -86,7 +86,7 @@ function requestBytes({ method, path, port, headers, body }: HttpLoad): Buffer {
 function statusOfAnswer(received: Buffer): number | undefined {
   const headEnd = received.indexOf('\r\n\r\n');
   if (headEnd < 0) return undefined;
-  const head = received.latin1Slice(0, headEnd);
+  const head = received.toString('latin1', 0, headEnd);
   const [, length] = /^content-length: (\d+)/im.exec(head) ?? [];
   if (length === undefined) throw new Error(`an answer has no length:\n${head}`);
   return received.length >= headEnd + 4 + Number(length) ? Number(head.slice(9, 12)) : undefined;

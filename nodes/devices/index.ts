@@ -3,4 +3,5 @@ export { type DeviceRuntime, deviceRuntime, ManagedDevice } from './managed-devi
 export type { Profile } from './profile.ts';
 export { pointIndexOf } from './register-map.ts';
 export { readSetpointState } from './setpoint-state.ts';
+export { ModbusTraffic, modbusTraffic } from './traffic.ts';
 export { setpointOnWire, setpointStepKw } from './write-plan.ts';

@@ -7,6 +7,7 @@ import { Lane } from './lane.ts';
 import { type ModbusClientNode, ModbusTransport } from './modbus-transport.ts';
 import { Poller } from './poller.ts';
 import type { Profile } from './profile.ts';
+import { type ModbusTraffic, type ObserveOperation, observeOperations } from './traffic.ts';
 import { WatchdogHeartbeat } from './watchdog-heartbeat.ts';
 
 export interface ManagedDeviceOptions {
@@ -18,6 +19,8 @@ export interface ManagedDeviceOptions {
   readonly clock: Clock;
   readonly audit: AuditSink;
   readonly offsetMs: number;
+  /** Where the device's Modbus traffic is told. */
+  readonly traffic: ModbusTraffic;
   /** Present for a device that can be controlled. */
   readonly guard?: DeviceGuard | undefined;
   readonly log: (text: string) => void;
@@ -36,6 +39,7 @@ export class ManagedDevice {
   readonly writer: DeviceWriter | undefined;
   readonly #options: ManagedDeviceOptions;
   readonly #watchdog: WatchdogHeartbeat | undefined;
+  readonly #observe: ObserveOperation;
   #transport: ModbusTransport | undefined;
 
   constructor(options: ManagedDeviceOptions) {
@@ -46,6 +50,7 @@ export class ManagedDevice {
     this.image = image;
     const lane = new Lane();
     const transport = () => this.#transport;
+    this.#observe = observeOperations(options.traffic, model.id, clock);
     this.exchanges = new Exchanges(clock);
     this.poller = new Poller({
       siteId: model.site,
@@ -56,6 +61,7 @@ export class ManagedDevice {
       lane,
       clock,
       offsetMs: options.offsetMs,
+      observe: this.#observe,
       onFrame: (frame: Frame) => bus.publish(frame),
       onStuck: () => this.#restartConnection(),
     });
@@ -86,9 +92,8 @@ export class ManagedDevice {
   attachClient(client: ModbusClientNode): () => void {
     this.#transport?.close();
     const unit = this.model.unit ?? this.profile.connection.unit;
-    const transport = new ModbusTransport(client, unit, this.#options.clock, (connected) => {
-      this.image.setConnected(connected);
-    });
+    const connected = (is: boolean): void => this.image.setConnected(is);
+    const transport = new ModbusTransport(client, unit, this.#options.clock, connected, this.#observe);
     this.#transport = transport;
     return () => {
       transport.close();

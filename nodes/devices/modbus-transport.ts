@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { type Clock, defineErrors, textOf } from '../kernel/index.ts';
 import type { RegisterRead } from './exchanges.ts';
+import { type ObserveOperation, type OperationRequest, unobserved } from './traffic.ts';
 import type { RegisterWrite } from './write-plan.ts';
 
 /** The part of contrib-modbus's client node that the gateway uses. */
@@ -31,12 +32,20 @@ export class ModbusTransport {
   readonly #unit: number;
   readonly #clock: Clock;
   readonly #report: (connected: boolean) => void;
+  readonly #observe: ObserveOperation;
 
-  constructor(client: ModbusClientNode, unit: number, clock: Clock, report: (connected: boolean) => void) {
+  constructor(
+    client: ModbusClientNode,
+    unit: number,
+    clock: Clock,
+    report: (connected: boolean) => void,
+    observe: ObserveOperation = unobserved,
+  ) {
     this.#client = client;
     this.#unit = unit;
     this.#clock = clock;
     this.#report = report;
+    this.#observe = observe;
     for (const event of activeEvents) client.on(event, this.#onActive);
     for (const event of inactiveEvents) client.on(event, this.#onInactive);
     report(client.isActive());
@@ -68,8 +77,12 @@ export class ModbusTransport {
     words,
   }: Pick<RegisterWrite, 'functionCode' | 'address' | 'words'>): Promise<void> {
     const value = functionCode === 6 ? words[0] : words;
-    const payload = { fc: functionCode, address, quantity: words.length, value };
-    const echo = (await this.#request('writeModbus', payload)) as { address?: number; value?: number; length?: number };
+    const request = { functionCode, address, quantity: words.length };
+    const echo = (await this.#observe(request, () => this.#request('writeModbus', { ...request, value }))) as {
+      address?: number;
+      value?: number;
+      length?: number;
+    };
     const echoed = functionCode === 6 ? echo.value === words[0] : echo.length === words.length;
     if (echo.address !== address || !echoed) {
       throw errors.modbus_failed({ value: `the echo differs from the write at ${address}` });
@@ -77,17 +90,21 @@ export class ModbusTransport {
   }
 
   async read({ functionCode, address, quantity }: RegisterRead): Promise<readonly number[]> {
-    const answer = await this.#request('readModbus', { fc: functionCode, address, quantity });
+    const request = { functionCode, address, quantity };
+    const answer = await this.#observe(request, () => this.#request('readModbus', request));
     return (answer as { data: number[] }).data;
   }
 
-  #request(event: 'readModbus' | 'writeModbus', payload: Record<string, unknown>): Promise<unknown> {
+  #request(
+    event: 'readModbus' | 'writeModbus',
+    { functionCode, ...fields }: OperationRequest & { readonly value?: unknown },
+  ): Promise<unknown> {
     if (!this.#client.isActive()) return Promise.reject(errors.modbus_inactive({ value: this.host }));
     return new Promise((resolve, reject) => {
       // The client drops a request without a word in some state changes, so it gets a time limit of our own.
       const limit = this.#client.clientTimeout + 200;
       const timer = this.#clock.after(limit, () => reject(errors.modbus_timeout({ limit })));
-      const message: ClientMessage = { payload: { ...payload, unitid: this.#unit } };
+      const message: ClientMessage = { payload: { fc: functionCode, ...fields, unitid: this.#unit } };
       const done = (answer: unknown) => {
         timer.cancel();
         resolve(answer);

@@ -7,6 +7,7 @@ import type { Profile } from './profile.ts';
 import { planReads, type ReadRequest } from './read-plan.ts';
 import { type DeviceMap, mapRegisters } from './register-map.ts';
 import { findModels } from './sunspec.ts';
+import { type ObserveOperation, unobserved } from './traffic.ts';
 import type { ScaleFactors } from './write-plan.ts';
 
 export interface PollerOptions {
@@ -19,6 +20,7 @@ export interface PollerOptions {
   readonly clock: Clock;
   /** Start of the first cycle after `start`, so that devices do not all poll in the same millisecond. */
   readonly offsetMs: number;
+  readonly observe?: ObserveOperation;
   /** The image has taken the frame in. */
   readonly onFrame: (frame: Frame) => void;
   /** Every read has failed for some time although the connection claims to be up. */
@@ -146,8 +148,9 @@ export class Poller {
   }
 
   #read(read: RegisterRead): Promise<Uint16Array> {
-    const { exchanges, lane, profile } = this.#options;
-    return lane.run('poll', () => exchanges.read(read, profile.connection.timeoutMs + flowAllowanceMs));
+    const { exchanges, lane, profile, observe = unobserved } = this.#options;
+    const timeoutMs = profile.connection.timeoutMs + flowAllowanceMs;
+    return lane.run('poll', () => observe(read, () => exchanges.read(read, timeoutMs)));
   }
 
   #walkModels(): Promise<Map<number, number>> {

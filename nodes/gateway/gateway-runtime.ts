@@ -13,6 +13,8 @@ export interface GatewayFacts {
   readonly startedAt: number;
   readonly storeFault: () => string | null;
   readonly blocksTotal: () => number;
+  readonly intrusion: () => StatusBody['ai_ids'];
+  readonly cloud: () => StatusBody['cloud'];
   /** Things that an operator should look at, such as site copies of flows that are behind. */
   readonly warnings: () => readonly string[];
 }
@@ -36,7 +38,7 @@ export function currentHealth(): HealthBody {
 }
 
 export function currentStatus(): StatusBody {
-  const { clock, blocksTotal } = gatewayFacts.get();
+  const { clock, blocksTotal, intrusion, cloud } = gatewayFacts.get();
   const { model, image } = siteRuntime.get();
   const { guards, primaryDeviceId } = safetyRuntime.get();
   const guard = guards.get(primaryDeviceId ?? '');
@@ -48,6 +50,8 @@ export function currentStatus(): StatusBody {
     host: deviceRuntime.get().devices.get(primaryDeviceId ?? '')?.host ?? null,
     staleMs: guard?.device.staleMs ?? 0,
     safety: safetyOf(guard, blocksTotal()),
+    ai_ids: intrusion(),
+    cloud: cloud(),
   });
 }
 

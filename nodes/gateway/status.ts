@@ -44,6 +44,8 @@ export interface StatusSources {
   readonly host: string | null;
   readonly staleMs: number;
   readonly safety: StatusBody['safety'];
+  readonly ai_ids: StatusBody['ai_ids'];
+  readonly cloud: StatusBody['cloud'];
 }
 
 export function statusOf(sources: StatusSources): StatusBody {
@@ -68,9 +70,8 @@ export function statusOf(sources: StatusSources): StatusBody {
       status_code: fresh('status'),
     },
     safety: sources.safety,
-    // The intrusion detection and the cloud sink are not part of the gateway yet: nothing was measured.
-    ai_ids: { anomaly_score: null, alert_active: false, model_version: null },
-    cloud: { pubsub_connected: false, publish_errors_total: 0, last_publish_ts: null },
+    ai_ids: sources.ai_ids,
+    cloud: sources.cloud,
   };
 }
 

@@ -93,7 +93,8 @@ describe('lane', () => {
         await Promise.all(tasks);
         assert.ok(watched.mostTogether <= 1);
         for (const kind of ['write', 'poll']) {
-          const positions = watched.started.filter((name) => name.startsWith(kind)).map((name) => Number(name.slice(6 - Number(kind === 'poll'))));
+          const ofKind = watched.started.filter((name) => name.startsWith(kind));
+          const positions = ofKind.map((name) => Number(name.split(' ')[1]));
           assert.deepEqual(positions, positions.toSorted((a, b) => a - b));
         }
       }),

@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 import { projectRoot } from '../../nodes/kernel/index.ts';
-import type { Answer } from '../support/http.ts';
+import type { Answer } from './http.ts';
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -14,7 +14,17 @@ interface Document {
 
 interface Operation {
   readonly operationId: string;
+  readonly 'x-scope': string;
   readonly responses: Readonly<Record<string, object>>;
+}
+
+/** An operation with its place; the scope is `public` when it needs no key. */
+export interface DocumentedOperation {
+  readonly operationId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly scope: string;
+  readonly statuses: readonly string[];
 }
 
 interface Asked {
@@ -33,13 +43,16 @@ export class BessContract {
     this.#ajv.addSchema(this.#document, 'contract');
   }
 
-  /** Every operation with every status that it documents. */
-  documented(): { readonly operation: string; readonly status: string }[] {
-    return Object.values(this.#document.paths)
-      .flatMap((methods) => Object.values(methods))
-      .flatMap(({ operationId, responses }) =>
-        Object.keys(responses).map((status) => ({ operation: operationId, status })),
-      );
+  operations(): DocumentedOperation[] {
+    return Object.entries(this.#document.paths).flatMap(([route, methods]) =>
+      Object.entries(methods).map(([method, { operationId, responses, 'x-scope': scope }]) => ({
+        operationId,
+        method: method.toUpperCase(),
+        path: route,
+        scope,
+        statuses: Object.keys(responses),
+      })),
+    );
   }
 
   nameOf(asked: Asked, status: number): string {
@@ -50,7 +63,7 @@ export class BessContract {
   assertDocumented(asked: Asked, { status, json, text }: Answer): void {
     const operation = this.#operation(asked);
     if (operation) assert.ok(operation.responses[status], `${operation.operationId} does not document ${status}`);
-    const [route = '', method = ''] = this.#place(asked);
+    const [route, method] = this.#place(asked);
     const pointer = operation
       ? this.#schemaOf(`#/paths/${escaped(route)}/${method}/responses/${status}`)
       : '#/components/schemas/Error';
@@ -59,7 +72,7 @@ export class BessContract {
   }
 
   #operation(asked: Asked): Operation | undefined {
-    const [route = '', method = ''] = this.#place(asked);
+    const [route, method] = this.#place(asked);
     return this.#document.paths[route]?.[method];
   }
 
