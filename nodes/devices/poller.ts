@@ -40,6 +40,7 @@ export class Poller {
   #timers: Timer[] = [];
   #map: DeviceMap | undefined;
   #scaleFactors: ScaleFactors = new Map();
+  readonly #dueGroups = new Set<string>();
   #tick = 0;
   #cycle = 0;
   #missed = 0;
@@ -84,27 +85,27 @@ export class Poller {
   }
 
   async #poll(): Promise<void> {
-    const tick = this.#tick++;
+    this.#noteDueGroups(this.#tick++);
     if (!this.#options.exchanges.attached) return;
     if (this.#running) {
       this.#missed += 1;
       return;
     }
     this.#running = true;
+    const due = new Set(this.#dueGroups);
+    this.#dueGroups.clear();
     try {
-      await this.#runCycle(this.#dueGroups(tick));
+      await this.#runCycle(due);
     } finally {
       this.#running = false;
     }
   }
 
-  #dueGroups(tick: number): ReadonlySet<string> {
-    const groups = Object.entries(this.#options.profile.groups);
-    return new Set(
-      groups
-        .filter(([, { periodMs }]) => tick % Math.max(1, Math.round(periodMs / this.#baseMs)) === 0)
-        .map(([name]) => name),
-    );
+  /** A group whose turn falls into a missed cycle stays due. */
+  #noteDueGroups(tick: number): void {
+    for (const [name, { periodMs }] of Object.entries(this.#options.profile.groups)) {
+      if (tick % Math.max(1, Math.round(periodMs / this.#baseMs)) === 0) this.#dueGroups.add(name);
+    }
   }
 
   async #runCycle(due: ReadonlySet<string>): Promise<void> {
