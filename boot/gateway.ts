@@ -98,7 +98,7 @@ export class Gateway {
       version: this.#options.version,
       clock,
       startedAt,
-      storeFault: () => store.health().reason,
+      storeFault: () => store.whyNotWell(),
       blocksTotal: () => this.#blocks,
       // Neither is part of the gateway yet, so nothing was measured.
       intrusion: () => ({ anomaly_score: null, alert_active: false, model_version: null }),

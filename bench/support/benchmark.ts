@@ -17,7 +17,7 @@ export interface BenchContext {
   readonly onEnd: (cleanUp: () => Promise<void>) => void;
 }
 
-export const rounds = 3;
+const rounds = 3;
 
 /** Takes the measurement of each round, one after the other. */
 export async function measureRounds<T>(

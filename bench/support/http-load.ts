@@ -31,30 +31,14 @@ export async function loadHttp(load: HttpLoad): Promise<LoadResult> {
   const latencies: number[] = [];
   const failures: Error[] = [];
   let measuring = false;
-  const sockets = Array.from({ length: connections }, () => {
-    const socket = net.connect({ port: load.port, host: '127.0.0.1', noDelay: true });
-    let received: Buffer = Buffer.alloc(0);
-    let sentAt = 0;
-    const send = (): void => {
-      sentAt = performance.now();
-      socket.write(request);
-    };
-    socket.on('connect', send);
-    socket.on('error', (error) => failures.push(error));
-    socket.on('data', (chunk: Buffer) => {
-      received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
-      const status = statusOfAnswer(received);
-      if (status === undefined) return;
-      if (measuring) latencies.push(performance.now() - sentAt);
-      if (status !== load.expectStatus) {
-        failures.push(new Error(`${load.method} ${load.path} answered ${received.toString()}`));
-        return;
-      }
-      received = Buffer.alloc(0);
-      send();
-    });
-    return socket;
-  });
+  const takeAnswer = (answer: Answer, latencyMs: number): void => {
+    if (measuring) latencies.push(latencyMs);
+    if (answer.status !== load.expectStatus) {
+      failures.push(new Error(`${load.method} ${load.path} answered ${answer.status}, expected ${load.expectStatus}`));
+    }
+  };
+  const fail = (error: Error): unknown => failures.push(error);
+  const clients = Array.from({ length: connections }, () => new Client(load.port, request, takeAnswer, fail));
 
   await wait(load.warmUpMs);
   measuring = true;
@@ -62,13 +46,69 @@ export async function loadHttp(load: HttpLoad): Promise<LoadResult> {
   await wait(load.measureMs);
   measuring = false;
   const seconds = (performance.now() - startedAt) / 1000;
-  for (const socket of sockets) socket.destroy();
+  for (const client of clients) client.close();
   if (failures[0]) throw failures[0];
   return {
     requestsPerSecond: latencies.length / seconds,
     p50Ms: percentile(latencies, 0.5),
     p99Ms: percentile(latencies, 0.99),
   };
+}
+
+/** Sends the same request again as soon as the answer to the one before has arrived. */
+class Client {
+  readonly #port: number;
+  readonly #request: Buffer;
+  readonly #take: (answer: Answer, latencyMs: number) => void;
+  readonly #fail: (error: Error) => void;
+  #socket: net.Socket;
+  #received: Buffer = Buffer.alloc(0);
+  #sentAt = 0;
+
+  constructor(
+    port: number,
+    request: Buffer,
+    take: (answer: Answer, latencyMs: number) => void,
+    fail: (error: Error) => void,
+  ) {
+    this.#port = port;
+    this.#request = request;
+    this.#take = take;
+    this.#fail = fail;
+    this.#socket = this.#connect();
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #connect(): net.Socket {
+    const socket = net.connect({ port: this.#port, host: '127.0.0.1', noDelay: true });
+    socket.on('connect', () => this.#send());
+    socket.on('error', this.#fail);
+    socket.on('data', (chunk: Buffer) => {
+      this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
+      const answer = answerIn(this.#received);
+      if (answer) this.#next(answer);
+    });
+    return socket;
+  }
+
+  #send(): void {
+    this.#received = Buffer.alloc(0);
+    this.#sentAt = performance.now();
+    this.#socket.write(this.#request);
+  }
+
+  #next(answer: Answer): void {
+    this.#take(answer, performance.now() - this.#sentAt);
+    if (!answer.isLast) {
+      this.#send();
+      return;
+    }
+    this.#socket.destroy();
+    this.#socket = this.#connect();
+  }
 }
 
 function requestBytes({ method, path, port, headers, body }: HttpLoad): Buffer {
@@ -82,12 +122,18 @@ function requestBytes({ method, path, port, headers, body }: HttpLoad): Buffer {
   return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${content}`);
 }
 
-/** The status of an answer that has arrived completely, else undefined. */
-function statusOfAnswer(received: Buffer): number | undefined {
+interface Answer {
+  readonly status: number;
+  /** The server closes the connection after it. */
+  readonly isLast: boolean;
+}
+
+/** The answer, once it has arrived completely. No server here answers in chunks. */
+function answerIn(received: Buffer): Answer | undefined {
   const headEnd = received.indexOf('\r\n\r\n');
   if (headEnd < 0) return undefined;
   const head = received.toString('latin1', 0, headEnd);
-  const [, length] = /^content-length: (\d+)/im.exec(head) ?? [];
-  if (length === undefined) throw new Error(`an answer has no length:\n${head}`);
-  return received.length >= headEnd + 4 + Number(length) ? Number(head.slice(9, 12)) : undefined;
+  const [, length = '0'] = /^content-length: (\d+)/im.exec(head) ?? [];
+  if (received.length < headEnd + 4 + Number(length)) return undefined;
+  return { status: Number(head.slice(9, 12)), isLast: /^connection: close/im.test(head) };
 }

@@ -35,7 +35,9 @@ export function startProgram(
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const closed = once(child, 'close');
+  const killAtExit = (): unknown => child.kill('SIGKILL');
+  process.on('exit', killAtExit);
+  const closed = once(child, 'close').then(() => process.off('exit', killAtExit));
   let printed = '';
   let complaints = '';
   child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));

@@ -1,7 +1,7 @@
 import { type Clock, defineService } from '../kernel/index.ts';
-import { type DeviceRuntime, deviceRuntime } from '../devices/index.ts';
+import { deviceRuntime } from '../devices/index.ts';
 import { type DeviceGuard, safetyRuntime } from '../safety/index.ts';
-import { siteRuntime } from '../site/index.ts';
+import { type DeviceModel, siteRuntime } from '../site/index.ts';
 import { activeNarrowings, type DeviceCondition, type HealthBody, healthOf, isBlocking } from './health.ts';
 import { type StatusBody, statusOf } from './status.ts';
 
@@ -24,14 +24,12 @@ export const gatewayFacts = defineService<GatewayFacts>('gateway');
 export function currentHealth(): HealthBody {
   const facts = gatewayFacts.get();
   const { model } = siteRuntime.get();
-  const guards = [...(safetyRuntime.peek()?.guards.values() ?? [])];
   return healthOf({
     siteId: model.gateway.siteId,
     version: facts.version,
     simulated: model.gateway.simulated,
     uptimeMs: facts.clock.monotonic() - facts.startedAt,
-    devices: model.devices.map(({ id }) => conditionOf(id, deviceRuntime.get())),
-    envelopes: guards.map((guard) => ({ envelope: guard.envelope(), device: guard.device })),
+    devices: model.devices.map(conditionOf),
     storeFault: facts.storeFault(),
     warnings: facts.warnings(),
   });
@@ -66,19 +64,20 @@ function safetyOf(guard: DeviceGuard | undefined, blocks: number): StatusBody['s
   };
 }
 
-function conditionOf(id: string, { devices, faults }: DeviceRuntime): DeviceCondition {
+function conditionOf({ id, ratings }: DeviceModel): DeviceCondition {
+  const { devices, faults } = deviceRuntime.get();
   const device = devices.get(id);
-  const guard = safetyRuntime.peek()?.guards.get(id);
+  const guard = safetyRuntime.get().guards.get(id);
   const warnings: string[] = [];
   if (guard?.notFollowed === true) warnings.push(`does not follow its setpoint of ${guard.standing?.kw ?? 0} kW`);
   if (device?.profile.control && !device.profile.control.watchdog) warnings.push('has no watchdog of its own');
   return {
     id,
-    controllable: guard !== undefined,
+    controllable: ratings !== undefined,
     connected: device?.image.connected ?? false,
     fault: faults.get(id),
     warnings,
     lastFrameTs: device?.image.frame?.ts ?? null,
-    stale: guard?.envelope().narrowings.some(({ constraint }) => constraint === 'stale_telemetry') ?? false,
+    envelope: guard?.envelope() ?? null,
   };
 }

@@ -27,7 +27,8 @@ export interface DeviceCondition {
   /** It obeys badly or has no safety net of its own. */
   readonly warnings: readonly string[];
   readonly lastFrameTs: number | null;
-  readonly stale: boolean;
+  /** What the guard allows a controllable device now; null for any other device and while it does not run. */
+  readonly envelope: Envelope | null;
 }
 
 export interface GatewayCondition {
@@ -36,7 +37,6 @@ export interface GatewayCondition {
   readonly simulated: boolean;
   readonly uptimeMs: number;
   readonly devices: readonly DeviceCondition[];
-  readonly envelopes: readonly { readonly envelope: Envelope; readonly device: GuardedDevice }[];
   /** Why nothing durable can be written now. */
   readonly storeFault: string | null;
   readonly warnings: readonly string[];
@@ -65,7 +65,9 @@ export function healthOf(condition: GatewayCondition): HealthBody {
     site_id: condition.siteId,
     uptime_s: Math.round(condition.uptimeMs / 100) / 10,
     last_cycle_ts: Number.isFinite(last) ? isoWithOffset(last) : null,
-    safety_status: condition.envelopes.some(({ envelope }) => isBlocking(envelope)) ? 'safety_block_active' : 'ok',
+    safety_status: devices.some(({ envelope }) => envelope !== null && isBlocking(envelope))
+      ? 'safety_block_active'
+      : 'ok',
     version: condition.version,
     simulated: condition.simulated,
     reasons,
@@ -78,10 +80,11 @@ export function healthOf(condition: GatewayCondition): HealthBody {
   };
 }
 
-function impairment({ id, fault, connected, stale }: DeviceCondition): string[] {
+function impairment({ id, fault, connected, envelope }: DeviceCondition): string[] {
   if (fault !== undefined) return [`${id} is faulted: ${fault}`];
   if (!connected) return [`${id} is not connected`];
-  return stale ? [`${id} has no fresh telemetry`] : [];
+  const isStale = envelope?.narrowings.some(({ constraint }) => constraint === 'stale_telemetry') ?? false;
+  return isStale ? [`${id} has no fresh telemetry`] : [];
 }
 
 /** The rules that narrow the range now; the rated power alone narrows nothing. */

@@ -125,7 +125,7 @@ export class Store {
   }
 
   health(): StoreHealth {
-    const reason = this.#whyNotWell();
+    const reason = this.whyNotWell();
     return {
       ok: reason === null,
       reason,
@@ -172,7 +172,8 @@ export class Store {
     );
   }
 
-  #whyNotWell(): string | null {
+  /** Why the store is not well, or null; costs nothing. */
+  whyNotWell(): string | null {
     const down = [this.#writer, ...this.#readers].find(({ downReason }) => downReason !== undefined);
     if (down?.downReason !== undefined) return down.downReason;
     if (this.#failure) return this.#failure.message;

@@ -97,6 +97,11 @@ class Truth {
   }
 }
 
+interface Commanded {
+  readonly kw: number;
+  readonly answer: Answer;
+}
+
 interface Figures {
   readonly stoppedAfterMs: number | undefined;
   readonly recoveredAfterMs: number;
@@ -131,7 +136,7 @@ class MatrixCase {
 
   async run(): Promise<Figures> {
     const standingKw = await this.#enterState();
-    const inFlight = await this.#beginFault();
+    const { inFlight } = await this.#beginFault();
     const begunAt = performance.now();
     const stopped = this.#effect === 'none' ? undefined : await this.#untilStopped();
     if (this.#effect === 'none') await sleep(stopWithinMs);
@@ -158,15 +163,20 @@ class MatrixCase {
     return kw;
   }
 
-  /** Lets the fault begin, in flight with the very write of a command; the answer to that command. */
-  async #beginFault(): Promise<Promise<{ kw: number; answer: Answer } | undefined>> {
+  /** Lets the fault begin, in flight with the very write of a command that is still to be answered. */
+  async #beginFault(): Promise<{ readonly inFlight?: Promise<Commanded> }> {
     const { plant } = this.#park;
     if (this.#state !== 'dispatch in flight') {
       await plant.setFault(this.battery.unit, this.#fault);
-      return Promise.resolve(undefined);
+      return {};
     }
-    this.#wire.arm(this.battery.unit, () => void plant.setFault(this.battery.unit, this.#fault));
-    return this.#command(-1);
+    const begun = new Promise<void>((resolve) => {
+      this.#wire.arm(this.battery.unit, () => void plant.setFault(this.battery.unit, this.#fault).then(resolve));
+    });
+    const inFlight = this.#command(-1);
+    // A command that is refused before it is written would never begin the fault.
+    await Promise.race([begun, inFlight]);
+    return { inFlight };
   }
 
   /** No power is left standing, by the gateway's hand or, when it has no way to the device, by the device's watchdog. */
@@ -179,7 +189,7 @@ class MatrixCase {
     return afterMs;
   }
 
-  async #checkStanding(standingKw: number, inFlight: { kw: number; answer: Answer } | undefined): Promise<void> {
+  async #checkStanding(standingKw: number, inFlight: Commanded | undefined): Promise<void> {
     const trueKw = await this.#trueSetpointKw();
     if (this.#effect !== 'none') {
       assert.equal(trueKw, 0, 'no power stands under the fault');
@@ -218,7 +228,7 @@ class MatrixCase {
   }
 
   /** Each command has a power of its own, so that every write on the wire can be told from every other. */
-  async #command(direction: 1 | -1): Promise<{ kw: number; answer: Answer }> {
+  async #command(direction: 1 | -1): Promise<Commanded> {
     const kw = direction * (50 + this.#commanded.length);
     this.#commanded.push(kw);
     return { kw, answer: await this.#park.client.dispatch({ target_kw: kw, device_id: this.battery.id }) };

@@ -1,9 +1,9 @@
-import { ModbusTraffic } from '../../../nodes/devices/traffic.ts';
 import type { Exchanges } from '../../../nodes/devices/exchanges.ts';
-import { ManagedDevice } from '../../../nodes/devices/managed-device.ts';
+import { ManagedDevice, type ManagedDeviceOptions } from '../../../nodes/devices/managed-device.ts';
 import type { Profile } from '../../../nodes/devices/profile.ts';
 import { pointIndexOf } from '../../../nodes/devices/register-map.ts';
 import { readSetpointState } from '../../../nodes/devices/setpoint-state.ts';
+import { ModbusTraffic } from '../../../nodes/devices/traffic.ts';
 import { setpointOnWire } from '../../../nodes/devices/write-plan.ts';
 import { DeviceGuard, type Permit } from '../../../nodes/safety/index.ts';
 import { type AuditEntry, Bus, type DeviceModel, ProcessImage } from '../../../nodes/site/index.ts';
@@ -52,7 +52,9 @@ export class BatteryDevice {
   readonly client: FakeModbusClient;
   readonly image = new ProcessImage();
   readonly bus: Bus;
+  readonly traffic = new ModbusTraffic((text) => void this.logged.push(text));
   readonly guard: DeviceGuard;
+  readonly options: ManagedDeviceOptions;
   readonly device: ManagedDevice;
   /** What the audit log does with a row before it is on the disk. */
   beforeAppend: (entry: AuditEntry) => Promise<void> = () => Promise.resolve();
@@ -97,20 +99,9 @@ export class BatteryDevice {
       this.journal.push('judge');
       return judgeAtWrite(targetKw, requester);
     };
-    const { clock, bus, guard } = this;
-    this.device = new ManagedDevice({
-      model: batteryModel,
-      profile,
-      index,
-      image,
-      bus,
-      clock,
-      audit,
-      offsetMs: 0,
-      traffic: new ModbusTraffic(() => undefined),
-      guard,
-      log,
-    });
+    const { clock, bus, traffic, guard } = this;
+    this.options = { model: batteryModel, profile, index, image, bus, clock, audit, traffic, offsetMs: 0, guard, log };
+    this.device = new ManagedDevice(this.options);
   }
 
   /** Lends the device a flow and a connection, polls once, and forgets what the journal has so far. */

@@ -18,7 +18,8 @@ describe('device writer', () => {
     await battery.connect();
   });
 
-  const execute = (targetKw: number): Promise<ExecutedCommand> => battery.device.writer!.execute(battery.permit(targetKw));
+  const execute = (targetKw: number): Promise<ExecutedCommand> =>
+    battery.device.writer!.execute(battery.permit(targetKw));
 
   describe('a command', () => {
     it('is judged, written, read back and recorded, in this order', async () => {
@@ -147,7 +148,13 @@ describe('device writer', () => {
     const losses: [string, Fate, Fate[], string, string[]][] = [
       ['and that took', 'answer lost', [], 'executed after settling', ['read 100']],
       ['and that did not take', 'lost', [], 'failed', ['read 100']],
-      ['and that took, seen at the second look', 'answer lost', ['refused'], 'executed after settling', ['read 100', 'read 100']],
+      [
+        'and that took, seen at the second look',
+        'answer lost',
+        ['refused'],
+        'executed after settling',
+        ['read 100', 'read 100'],
+      ],
     ];
     for (const [title, writeFate, readFates, verdict, reads] of losses) {
       it(`whose answer was lost ${title} is settled by the register: ${verdict}`, async () => {
@@ -306,7 +313,12 @@ describe('device writer', () => {
       await huawei.advance(2000);
       huawei.journal.length = 0;
       const { register } = await huawei.device.writer!.execute(huawei.permit(30));
-      assert.deepEqual(wires(), [`write ${discharge} 0`, `read ${discharge}`, `write ${charge} 30000`, `read ${charge}`]);
+      assert.deepEqual(wires(), [
+        `write ${discharge} 0`,
+        `read ${discharge}`,
+        `write ${charge} 30000`,
+        `read ${charge}`,
+      ]);
       assert.equal(register, charge);
     });
 

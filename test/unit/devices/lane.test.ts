@@ -95,7 +95,10 @@ describe('lane', () => {
         for (const kind of ['write', 'poll']) {
           const ofKind = watched.started.filter((name) => name.startsWith(kind));
           const positions = ofKind.map((name) => Number(name.split(' ')[1]));
-          assert.deepEqual(positions, positions.toSorted((a, b) => a - b));
+          assert.deepEqual(
+            positions,
+            positions.toSorted((a, b) => a - b),
+          );
         }
       }),
     );

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { deviceOf, deviceRuntime, ManagedDevice } from '../../../nodes/devices/managed-device.ts';
-import { pointIndexOf } from '../../../nodes/devices/register-map.ts';
-import { Bus, type DeviceImage, ProcessImage } from '../../../nodes/site/index.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
+import type { DeviceImage } from '../../../nodes/site/index.ts';
 import { answerReads, BatteryDevice, batteryModel } from './battery-device.fixture.ts';
 import { FakeModbusClient } from './modbus-client.fixture.ts';
 import { pointOf, profileOf } from './profile.fixture.ts';
@@ -51,22 +49,27 @@ describe('managed device', () => {
   });
 
   it('without a guard has no writer', () => {
-    const profile = profileOf([pointOf()]);
-    const index = pointIndexOf('METER-1', profile, []);
-    const audit = { append: () => Promise.reject(new Error('nothing to record')) };
-    const { device } = new BatteryDevice();
-    const meter = new ManagedDevice({
-      model: { ...device.model, id: 'METER-1', type: 'meter' },
-      profile,
-      index,
-      image: new ProcessImage().add(index),
-      bus: new Bus(assert.fail),
-      clock: new ManualClock(),
-      audit,
-      offsetMs: 0,
-      log: assert.fail,
-    });
+    const meter = new ManagedDevice({ ...battery.options, profile: profileOf([pointOf()]), guard: undefined });
     assert.equal(meter.writer, undefined);
+  });
+
+  it('tells whoever watches of every read and write', async () => {
+    const seen: string[] = [];
+    battery.traffic.subscribe(({ deviceId, functionCode, address, quantity, origin, ok }) => {
+      seen.push(`${deviceId} FC${functionCode} ${address}+${quantity} ${origin} ${ok ? 'ok' : 'failed'}`);
+    });
+    await battery.connect();
+    battery.client.writeFates = ['refused'];
+    await assert.rejects(battery.device.writer!.execute(battery.permit(10)));
+    await battery.device.writer!.execute(battery.permit(10));
+    const wire = (request: string): string => `WLCE-BESS-01 ${request}`;
+    assert.deepEqual(seen, [
+      wire('FC3 0+22 gateway ok'),
+      wire('FC3 100+2 gateway ok'),
+      wire('FC6 100+1 gateway failed'),
+      wire('FC6 100+1 gateway ok'),
+      wire('FC3 100+1 gateway ok'),
+    ]);
   });
 
   describe('a connection', () => {
@@ -98,10 +101,7 @@ describe('managed device', () => {
       await battery.connect();
       await battery.device.writer!.execute(battery.permit(10));
       assert.deepEqual([...battery.client.units], [1]);
-      const options = { profile: battery.device.profile, index: image.index, image, bus: battery.bus, clock: battery.clock };
-      const audit = { append: () => Promise.resolve({ seq: 1, hash: '' }) };
-      const { guard } = battery;
-      const other = new ManagedDevice({ ...options, model: { ...batteryModel, unit: 17 }, audit, guard, offsetMs: 0, log: assert.fail });
+      const other = new ManagedDevice({ ...battery.options, model: { ...batteryModel, unit: 17 } });
       battery.client.units.clear();
       other.attachClient(battery.client);
       await other.writer!.correct({ targetKw: 0, constraint: 'shutdown', reason: 'test' });
@@ -116,9 +116,7 @@ describe('managed device', () => {
       battery.device.poller.start();
       for (let cycle = 0; cycle < 3; cycle++) await battery.advance(cycle === 0 ? 0 : 1000);
       assert.deepEqual(battery.client.stateEvents, ['SWITCH']);
-      assert.deepEqual(battery.logged, [
-        'WLCE-BESS-01: no answer although connected; the connection is restarted',
-      ]);
+      assert.deepEqual(battery.logged, ['WLCE-BESS-01: no answer although connected; the connection is restarted']);
     });
 
     it('that is down is not restarted: the client reconnects by itself', async () => {

@@ -162,7 +162,10 @@ describe('poller', () => {
   });
 
   describe('groups', () => {
-    const [all, fast] = [['0+1', '10+1', '20+2'], ['0+1', '10+1']];
+    const [all, fast] = [
+      ['0+1', '10+1', '20+2'],
+      ['0+1', '10+1'],
+    ];
 
     it('are read each in its own period', async () => {
       const device = twoGroupDevice();

@@ -6,7 +6,11 @@ import { Frame, ProcessImage, Quality } from '../../../nodes/site/index.ts';
 import { pointOf, profileOf } from './profile.fixture.ts';
 
 const control = { prerequisites: [], okStates: [0], settleMs: 5000, tolerancePct: 5 };
-const one = profileOf([pointOf({ name: 'setpoint' })], {}, { control: { ...control, setpoint: { point: 'setpoint' } } });
+const one = profileOf(
+  [pointOf({ name: 'setpoint' })],
+  {},
+  { control: { ...control, setpoint: { point: 'setpoint' } } },
+);
 const two = profileOf(
   [pointOf({ name: 'charge', address: 0 }), pointOf({ name: 'discharge', address: 1 })],
   {},
@@ -24,7 +28,7 @@ function imageAfter(profile: Profile, cycles: readonly Cycle[]) {
     const values = Float64Array.from(found, (value) => (typeof value === 'number' ? value : NaN));
     const quality = Uint8Array.from(found, (value) => (typeof value === 'number' ? Quality.good : Quality.bad));
     const reasons = new Map(found.flatMap((value, column) => (typeof value === 'string' ? [[column, value]] : [])));
-    const answered = new Set(found.keys().filter((column) => found[column] !== undefined));
+    const answered = new Set(found.flatMap((value, column) => (value === undefined ? [] : [column])));
     const fields = { siteId: 'S', deviceId: 'DEVICE-1', ts: 0, cycle: position + 1, durationMs: 20 } as const;
     const frame = new Frame({ ...fields, origin: 'polled', index, values, quality, reasons });
     image.update(frame, answered, 1000 * (position + 1));
@@ -38,13 +42,34 @@ describe('setpoint of a device', () => {
   const cases: [string, Profile, Cycle[], object][] = [
     ['in one register', one, [[-50]], { value: -50, goodAt: 1000, askedAt: 980 }],
     ['in one register that was never read', one, [], never],
-    ['in one register that is not valid now', one, [[-50], ['out of range']], { value: -50, goodAt: 1000, askedAt: 980, invalid: 'out of range' }],
+    [
+      'in one register that is not valid now',
+      one,
+      [[-50], ['out of range']],
+      { value: -50, goodAt: 1000, askedAt: 980, invalid: 'out of range' },
+    ],
     ['that charges', two, [[30, 0]], { value: 30, goodAt: 1000, askedAt: 980 }],
     ['that discharges', two, [[0, 20]], { value: -20, goodAt: 1000, askedAt: 980 }],
     ['of which both directions are set', two, [[30, 20]], { value: 10, goodAt: 1000, askedAt: 980 }],
     ['of which one direction was never read', two, [[30, undefined]], never],
-    ['as old as the older of its two registers', two, [[30, 0], [40, undefined]], { value: 40, goodAt: 1000, askedAt: 980 }],
-    ['of which one direction is not valid now', two, [[30, 0], [30, 'not finite']], { value: 30, goodAt: 1000, askedAt: 980, invalid: 'not finite' }],
+    [
+      'as old as the older of its two registers',
+      two,
+      [
+        [30, 0],
+        [40, undefined],
+      ],
+      { value: 40, goodAt: 1000, askedAt: 980 },
+    ],
+    [
+      'of which one direction is not valid now',
+      two,
+      [
+        [30, 0],
+        [30, 'not finite'],
+      ],
+      { value: 30, goodAt: 1000, askedAt: 980, invalid: 'not finite' },
+    ],
     ['that cannot be controlled', profileOf([pointOf()]), [[5]], never],
   ];
   for (const [title, profile, cycles, expected] of cases) {

@@ -105,7 +105,8 @@ describe('watchdog heartbeat', () => {
   });
 
   it('of a device without a watchdog does nothing', async () => {
-    const { watchdog: _, ...control } = battery.device.profile.control!;
+    const control = { ...battery.device.profile.control! };
+    delete (control as { watchdog?: object }).watchdog;
     const bare = new ServedBattery({ ...battery.device.profile, control });
     await bare.serve(bare.device.profile);
     await bare.advance(60_000);

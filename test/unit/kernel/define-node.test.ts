@@ -25,7 +25,7 @@ interface SampleConfig {
 type Open = (node: NodeContext<SampleConfig>) => NodeBehaviour | undefined;
 
 const sampleNode = (open: Open): NodeModule =>
-  defineNode({ type: 'busbar-sample', version: 1, fields, open }) as unknown as NodeModule;
+  defineNode({ type: 'busbar-sample', version: 1, fields, open });
 
 /** The sample node between a tab's catch and complete nodes, which together count what `done` was told. */
 function load(open: Open, config: Record<string, unknown> = {}): Promise<TestFlow> {
@@ -292,7 +292,7 @@ describe('defineNode', () => {
         fields: { gain: fields.gain },
         migrations: [({ factor, ...stored }) => ({ ...stored, gain: factor })],
         open: ({ config }) => void seen.push(config.gain),
-      }) as unknown as NodeModule;
+      });
       await TestFlow.ofNode(module, { version: 1, factor: 7 });
       assert.deepEqual(seen, [7]);
     });

@@ -1,0 +1,292 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { parse } from 'yaml';
+import type { FlowNode } from '../../nodes/flows/index.ts';
+import { projectRoot } from '../../nodes/kernel/index.ts';
+import { type PlantHandle, startPlant } from '../../nodes/plant/index.ts';
+import { AdminApi, type DeployType, deployTypes } from '../support/admin-api.ts';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { ask } from '../support/http.ts';
+import { figuresOf, type ProcessFigures } from '../support/process-figures.ts';
+import { untilReady } from '../support/until-ready.ts';
+import { setpointWrites } from './support/battery-park.ts';
+import { printFigures, scaled, seed } from './support/fault-run.ts';
+import { sleep, until } from './support/wait.ts';
+
+const deploysOfEachType = scaled(100);
+/** Of these, the last ones happen while nobody commands. */
+const quietDeploys = Math.max(1, Math.round(deploysOfEachType / 5));
+const dispatchEveryMs = 150;
+/** A poll period, the reconnection of a Modbus client, and some time for two busy cores. */
+const pauseLimitMs = 5000;
+const battery = { id: 'WLCE-BESS-01', unit: 1 };
+
+interface Dispatched {
+  readonly targetKw: number;
+  /** 0 when no answer came. */
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Commands the battery again and again, each time another power, never zero. */
+class Dispatcher {
+  readonly sent: Dispatched[] = [];
+  readonly #port: number;
+  #running = false;
+  #ended: Promise<void> = Promise.resolve();
+
+  constructor(port: number) {
+    this.#port = port;
+  }
+
+  start(): void {
+    this.#running = true;
+    this.#ended = this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#running = false;
+    await this.#ended;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#running) {
+      const targetKw = (100 + (this.sent.length % 400)) / 10;
+      const answer = await ask({
+        port: this.#port,
+        method: 'POST',
+        path: '/api/v1/dispatch',
+        body: { target_kw: targetKw, source: 'deploy test' },
+      }).catch((thrown: unknown) => ({ status: 0, text: String(thrown) }));
+      this.sent.push({ targetKw, status: answer.status, text: answer.text });
+      await sleep(dispatchEveryMs);
+    }
+  }
+}
+
+describe('deploys while the battery is commanded', () => {
+  let plant: PlantHandle;
+  let siteFolder: string;
+  let gateway: TestGateway;
+  let admin: AdminApi;
+  let before_: ProcessFigures;
+  let version = 0;
+
+  before(async function () {
+    this.timeout(90_000);
+    plant = await startPlant({ port: 0, seed });
+    siteFolder = await mkdtemp(path.join(os.tmpdir(), 'busbar-deploys-'));
+    const env = { SITE: await siteWithoutCommandRate(siteFolder), RATE_LIMIT_SERVICE: '1000000/1000000' };
+    gateway = await startGateway({ plant, env });
+    await untilReady(gateway.port);
+    admin = new AdminApi(gateway.port);
+    await deployed([...(await admin.flows()), ...versionTab()], 'full');
+    // The first deploys of a process load code and fill caches.
+    for (const type of deployTypes) await deployAndRead(type);
+    before_ = await figuresOf(gateway);
+  });
+  after(async () => {
+    await gateway.stop();
+    await plant.stop();
+    await rm(siteFolder, { recursive: true });
+  });
+
+  async function deployed(flows: readonly FlowNode[], type: DeployType): Promise<void> {
+    const { status, text } = await admin.deploy(flows, type);
+    assert.equal(status, 204, text);
+  }
+
+  /** Deploys a small change and waits until every device was read again. Returns how long that took, milliseconds. */
+  async function deployAndRead(type: DeployType): Promise<number> {
+    const flows = await admin.flows();
+    if (type !== 'reload') version += 1;
+    const startedAt = performance.now();
+    await deployed(changed(flows, version), type);
+    const readBefore = await readsOfUnits();
+    await until(
+      async () => {
+        const reads = await readsOfUnits();
+        return Object.entries(readBefore).every(([unit, count]) => reads[unit]! > count);
+      },
+      { what: `every device is read again after a deploy of ${type}`, withinMs: 2 * pauseLimitMs, everyMs: 20 },
+    );
+    const pauseMs = performance.now() - startedAt;
+    const { text } = await ask({ port: gateway.port, path: '/test/version' });
+    assert.equal(text, String(version), 'the route of the newest flows answers');
+    return pauseMs;
+  }
+
+  async function readsOfUnits(): Promise<Readonly<Record<string, number>>> {
+    const { units } = await plant.snapshot();
+    return Object.fromEntries(Object.entries(units).map(([unit, { reads }]) => [unit, reads]));
+  }
+
+  for (const type of deployTypes) {
+    it(`${deploysOfEachType} of type ${type}: no write, no trip, no lost device`, async () => {
+      const audited = await newestSeq();
+      const writtenBefore = (await setpointWrites(plant, battery)).length;
+      const dispatcher = new Dispatcher(gateway.port);
+      const pausesMs: number[] = [];
+      dispatcher.start();
+      for (let count = quietDeploys; count < deploysOfEachType; count += 1) pausesMs.push(await deployAndRead(type));
+      await dispatcher.stop();
+      const commandedKw = (await setpointWrites(plant, battery)).slice(writtenBefore).map(({ kw }) => kw);
+      assertOnlyCommands(commandedKw, dispatcher.sent);
+
+      for (let count = 0; count < quietDeploys; count += 1) pausesMs.push(await deployAndRead(type));
+      const writtenKw = (await setpointWrites(plant, battery)).slice(writtenBefore).map(({ kw }) => kw);
+      assert.deepEqual(writtenKw, commandedKw, 'a deploy that nobody commands in writes nothing');
+      assert.equal((await plant.snapshot()).units[battery.unit]!.points['power_setpoint'], commandedKw.at(-1));
+      const cycles = await assertNoTripSince(audited);
+
+      const worstMs = Math.max(...pausesMs);
+      assert.ok(worstMs <= pauseLimitMs, `every device is read again within ${worstMs} ms`);
+      printFigures(
+        `${deploysOfEachType} ${type}: ${dispatcher.sent.length} dispatches (${statusesOf(dispatcher.sent)}), ` +
+          `${commandedKw.length} writes, read again after ${Math.round(median(pausesMs))} ms, at most ${Math.round(worstMs)} ms, ` +
+          `${cycles} cycles seen`,
+      );
+    }).timeout(20_000 + deploysOfEachType * 5000);
+  }
+
+  async function newestSeq(): Promise<number> {
+    return (await audit(''))[0]!.seq;
+  }
+
+  interface AuditedRow {
+    readonly seq: number;
+    readonly kind: string;
+    readonly verdict: string | null;
+    readonly requester: { readonly via: string };
+    readonly frame: { readonly cycle: number } | null;
+  }
+
+  async function audit(query: string): Promise<readonly AuditedRow[]> {
+    const { json } = await ask({ port: gateway.port, path: `/api/v1/audit?limit=1000${query}` });
+    return (json as { entries: AuditedRow[] }).entries;
+  }
+
+  /** The guard neither corrected nor latched nor adopted anything, and the cycles on which it judged went on. */
+  async function assertNoTripSince(seq: number): Promise<number> {
+    const rows = await auditedSince(seq);
+    const tripped = rows.filter(({ requester }) => requester.via === 'gateway');
+    assert.deepEqual(tripped, []);
+    const cycles = rows.flatMap(({ frame }) => (frame ? [frame.cycle] : []));
+    assert.deepEqual(
+      cycles,
+      cycles.toSorted((a, b) => a - b),
+    );
+    const [first = 0, last = 0] = [cycles[0], cycles.at(-1)];
+    assert.ok(last > first, `the cycles stand still at ${first}`);
+    return last - first;
+  }
+
+  async function auditedSince(seq: number): Promise<AuditedRow[]> {
+    const rows: AuditedRow[] = [];
+    for (let page = await audit(''); ; page = await audit(`&before_seq=${page.at(-1)!.seq}`)) {
+      const newer = page.filter((row) => row.seq > seq);
+      rows.push(...newer);
+      if (newer.length < page.length || page.length === 0) return rows.reverse();
+    }
+  }
+
+  it('leave no thread, socket, handle, route or listener behind', async () => {
+    const { status, text } = await admin.deploy((await admin.flows()).filter(isNoTestNode), 'nodes');
+    assert.equal(status, 204, text);
+    assert.equal((await ask({ port: gateway.port, path: '/test/version' })).status, 404);
+    await deployed([...(await admin.flows()), ...versionTab()], 'full');
+    await untilReady(gateway.port);
+    const after_ = await until(
+      async () => {
+        const figures = await figuresOf(gateway);
+        return figures.plantSockets === before_.plantSockets && figures;
+      },
+      { what: 'as many sockets to the plant as before', withinMs: 10_000, everyMs: 500 },
+    );
+    const { answer } = after_;
+    assert.equal(answer.threads, before_.threads);
+    assert.ok(answer.handles <= before_.handles + 2, `${before_.handles} handles became ${answer.handles}`);
+    assert.ok(
+      answer.fileDescriptors <= before_.fileDescriptors + 4,
+      `${before_.fileDescriptors} descriptors, then ${answer.fileDescriptors}`,
+    );
+    assert.doesNotMatch(gateway.logs(), /MaxListenersExceededWarning|UnhandledPromise|\[error\]/);
+    const total = deployTypes.length * deploysOfEachType;
+    printFigures(`${total} deploys: ${changeOf(before_, answer)}`);
+  }).timeout(30_000);
+});
+
+/** The demo site with room for more commands than a minute allows; the rule stays on. */
+async function siteWithoutCommandRate(folder: string): Promise<string> {
+  const site = parse(await readFile(path.join(projectRoot, 'sites', 'demo.yaml'), 'utf8')) as { safety: object };
+  const file = path.join(folder, 'site.yaml');
+  // JSON is YAML.
+  await writeFile(file, JSON.stringify({ ...site, safety: { ...site.safety, commandsPerMinute: 1_000_000 } }));
+  return file;
+}
+
+const testTab = 'f1f1f1f1f1f1f1f1';
+
+/** A route that answers which version of the flows runs. */
+function versionTab(): FlowNode[] {
+  const place = { z: testTab, x: 100, y: 100 };
+  return [
+    { id: testTab, type: 'tab', label: 'Version' },
+    { id: 'version-in', type: 'http in', ...place, url: '/test/version', method: 'get', wires: [['version-text']] },
+    {
+      id: 'version-text',
+      type: 'function',
+      ...place,
+      func: versionText(0),
+      outputs: 1,
+      libs: [],
+      wires: [['version-out']],
+    },
+    { id: 'version-out', type: 'http response', ...place, wires: [] },
+  ];
+}
+
+const versionText = (version: number) => `msg.payload = '${version}'; return msg;`;
+const isNoTestNode = ({ id, z }: FlowNode) => id !== testTab && z !== testTab;
+
+/** What an integrator changes: a value, and by turns the name of a node of acquisition, dispatch or the shared subflow. */
+function changed(flows: readonly FlowNode[], version: number): FlowNode[] {
+  const turns = ['busbar-device-write', 'busbar-safety-guard', 'busbar-device-poll', 'modbus-client', 'http in', 'tab'];
+  const type = turns[version % turns.length];
+  const target = flows.find((node) => node.type === type && isNoTestNode(node));
+  return flows.map((node) => {
+    if (node.id === 'version-text') return { ...node, func: versionText(version) };
+    if (node !== target) return node;
+    return node.type === 'tab'
+      ? { ...node, info: `Version ${version}` }
+      : { ...node, name: `${type ?? ''} ${version}` };
+  });
+}
+
+/** Every executed command was written once, in order, and nothing was written that nobody commanded. */
+function assertOnlyCommands(writtenKw: readonly number[], sent: readonly Dispatched[]): void {
+  let next = 0;
+  for (const { targetKw, status, text } of sent) {
+    const isWritten = writtenKw[next] === targetKw;
+    if (status === 200) assert.ok(isWritten, `${targetKw} kW was executed, written is ${String(writtenKw[next])}`);
+    else assert.ok([0, 404, 503].includes(status), `${targetKw} kW was answered ${status} ${text}`);
+    if (isWritten) next += 1;
+  }
+  assert.deepEqual(writtenKw.slice(next), [], 'written without a command');
+}
+
+function statusesOf(sent: readonly Dispatched[]): string {
+  const counts = Map.groupBy(sent, ({ status }) => status);
+  return [...counts].map(([status, { length }]) => `${length} x ${status === 0 ? 'no answer' : status}`).join(', ');
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
+function changeOf(before: ProcessFigures, after: ProcessFigures): string {
+  const names = Object.keys(before) as (keyof ProcessFigures)[];
+  return names.map((name) => `${name} ${Math.round(before[name])} -> ${Math.round(after[name])}`).join(', ');
+}
