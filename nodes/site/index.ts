@@ -7,7 +7,7 @@ export {
   type Requester,
 } from './audit.ts';
 export { Bus, type FrameListener } from './bus.ts';
-export { Frame, type FrameFields, frameMessage, type Reading } from './frame.ts';
+export { Frame, type FrameFields, frameMessage, type FrameOrigin, type Reading } from './frame.ts';
 export { type DocumentFault, faultText, readCheckedYaml, repeated } from './checked-yaml.ts';
 export { type LoadedSite, loadSite } from './load-site.ts';
 export type * from './model.ts';
