@@ -19,7 +19,11 @@ RUN npm ci --ignore-scripts --omit=dev \
     && mkdir /data \
     && chown node:node /data
 COPY --from=build /app/dist dist
-COPY settings.ts LICENSE ./
+COPY settings.ts boot.ts LICENSE ./
+# The sources serve `npm run keys` and `npm run verify-audit` in the container.
+COPY boot boot
+COPY nodes nodes
+COPY scripts scripts
 COPY api api
 COPY examples examples
 COPY flows flows

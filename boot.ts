@@ -3,6 +3,7 @@ import path from 'node:path';
 import { banner } from './boot/banner.ts';
 import { defaultProfilesFolder, defaultSiteFile, Gateway } from './boot/gateway.ts';
 import { editorPath, editorUserOf, nodeRedSettings } from './boot/node-red-settings.ts';
+import { standInForMissingTypes } from './boot/missing-types.ts';
 import { nodeRedStarting } from './boot/node-red-starting.ts';
 import { prepareBeforeExit } from './boot/signals.ts';
 import { variables } from './boot/variables.ts';
@@ -29,7 +30,7 @@ function start(env: NodeJS.ProcessEnv): Record<string, unknown> {
   // Flows name the port of the demo plant by this variable.
   env['PLANT_PORT'] = String(config.PLANT_PORT);
   const dataFolder = path.resolve(config.BUSBAR_DATA);
-  mkdirSync(dataFolder, { recursive: true });
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const editorUsers = config.EDITOR_USERS.map(editorUserOf);
   const editorOpen = config.BUSBAR_MODE === 'development' || editorUsers.length > 0;
   const clock = systemClock;
@@ -80,12 +81,13 @@ function start(env: NodeJS.ProcessEnv): Record<string, unknown> {
   started.catch(giveUp);
   nodeRedStarting.provide((red: NodeApi) => {
     door.attach(red.server);
+    standInForMissingTypes(red, log);
     red.events.once('flows:started', () => {
       prepareBeforeExit(async () => {
         door.close();
         await gateway.stop();
       });
-      const origin = `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${config.PORT}`;
+      const origin = `http://${reachableHost(config.HOST)}:${config.PORT}`;
       const { firstKeysPath } = door;
       const devicesWithoutWatchdog = gateway.devicesWithoutWatchdog();
       const mode = config.BUSBAR_MODE;
@@ -114,8 +116,13 @@ function start(env: NodeJS.ProcessEnv): Record<string, unknown> {
     editorOpen,
     editorUsers,
     credentialSecret: config.CREDENTIAL_SECRET,
-    allowedRawNodes: config.ALLOW_RAW_NODES,
   });
+}
+
+/** A host that a browser on this machine can open. */
+function reachableHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function log(text: string): void {

@@ -1,9 +1,9 @@
 import { freePorts } from '../test/support/free-port.ts';
 import { type BenchContext, type Benchmark, measureRounds } from './support/benchmark.ts';
 import type { Figure, Target } from './support/figure.ts';
-import { type BenchGateway, raisedRateLimit, startGateway } from './support/gateway.ts';
+import { raisedRateLimit, startGateway } from './support/gateway.ts';
 import { connections, type HttpLoad, loadHttp, type LoadResult } from './support/http-load.ts';
-import { startProgram } from './support/program.ts';
+import { type Program, startProgram } from './support/program.ts';
 import { untilStatus } from './support/until-status.ts';
 
 const warmUpMs = 1000;
@@ -11,99 +11,124 @@ const measureMs = 4000;
 
 const rateTarget: Target = { of: 'ratio', is: '>', limit: 0.19, aim: 0.35 };
 const tailTarget: Target = { of: 'value', is: '<', limit: 12 };
+const memoryTarget: Target = { of: 'value', is: '<=', limit: 400 };
+
+interface Server {
+  readonly port: number;
+  readonly program: Program;
+  readonly keyHeaders?: Readonly<Record<string, string>>;
+}
 
 /** One kind of request to one server. */
-interface Cell extends Omit<HttpLoad, 'warmUpMs' | 'measureMs'> {
+interface Cell extends Pick<HttpLoad, 'method' | 'path' | 'body' | 'expectStatus'> {
   readonly name: string;
+  readonly server: Server;
   readonly hasTargets: boolean;
+}
+
+interface Measured extends LoadResult {
+  /** Of all threads of the server, for one request. */
+  readonly processorUs: number;
 }
 
 export const http: Benchmark = {
   name: 'http',
   title: `Small requests over ${connections} connections; the gateway's with key, rate limit and validation on`,
   async run(context) {
-    const barePort = await startPeer(context, import.meta.resolve('./peers/bare-http.ts'), '/');
-    const expressPort = await startPeer(context, import.meta.resolve('./peers/bare-express.ts'), '/health');
+    const bare = await startPeer(context, import.meta.resolve('./peers/bare-http.ts'), '/');
+    const express = await startPeer(context, import.meta.resolve('./peers/bare-express.ts'), '/health');
     const gateway = await startGateway(context);
     await untilStatus(gateway, '/health', 200);
     context.say(`rate limit of service keys and public paths raised to ${raisedRateLimit}`);
 
-    const yardstick: HttpLoad = { ...durations(context), port: barePort, method: 'GET', path: '/', expectStatus: 200 };
-    const cells = [...expressCells(expressPort), ...gatewayCells(gateway)];
-    const measured = await measureRounds(context, async () => {
-      const bare = await loadHttp(yardstick);
-      const results: LoadResult[] = [];
-      for (const cell of cells) results.push(await loadHttp({ ...durations(context), ...cell }));
-      return { bare, results };
+    const yardstick = get(bare, '/', 'bare Node http');
+    const cells = [...expressCells(express), ...gatewayCells(gateway)];
+    const rounds = await measureRounds(context, async () => {
+      const ofYardstick = await measure(context, yardstick);
+      const own: Measured[] = [];
+      for (const cell of cells) own.push(await measure(context, cell));
+      return { ofYardstick, own };
     });
-    return cells.flatMap((cell, position) =>
+    const ofCells = cells.flatMap((cell, position) =>
       figuresOf(
         cell,
-        measured.map(({ bare, results }) => ({ bare, own: results[position] ?? bare })),
+        rounds.map(({ own }) => own[position]).filter((measured) => measured !== undefined),
+        rounds.map(({ ofYardstick }) => ofYardstick),
       ),
     );
+    return [...ofCells, memoryAfterLoad(gateway, bare)];
   },
 };
 
-function durations({ scale }: BenchContext): Pick<HttpLoad, 'warmUpMs' | 'measureMs'> {
-  return { warmUpMs: warmUpMs * scale, measureMs: measureMs * scale };
-}
-
-async function startPeer(context: BenchContext, script: string, path: string): Promise<number> {
+async function startPeer(context: BenchContext, script: string, path: string): Promise<Server> {
   const [port] = (await freePorts(1)) as [number];
-  await startProgram(context, script, [port]).untilAnswer(`http://127.0.0.1:${port}${path}`, [200]);
-  return port;
+  const program = startProgram(context, script, [port]);
+  await program.untilAnswer(`http://127.0.0.1:${port}${path}`, [200]);
+  return { port, program };
 }
 
-function expressCells(port: number): readonly Cell[] {
-  const body = { path: '/ws/telemetry' };
-  const common = { port, hasTargets: false, expectStatus: 200 };
-  return [
-    { ...common, name: 'Express 4 GET', method: 'GET', path: '/health' },
-    { ...common, name: 'Express 4 POST', method: 'POST', path: '/ticket', body },
-  ];
+function expressCells(server: Server): readonly Cell[] {
+  return [get(server, '/health', 'Express 4 GET'), post(server, '/ticket', 'Express 4 POST', ticketRequest)];
 }
 
-function gatewayCells({ port, keyHeaders: headers }: BenchGateway): readonly Cell[] {
-  const common = { port, headers };
+function gatewayCells(server: Server): readonly Cell[] {
   const tooMuch = { target_kw: 100_000, source: 'bench' };
   return [
-    { ...common, name: 'GET /health', method: 'GET', path: '/health', expectStatus: 200, hasTargets: true },
-    {
-      ...common,
-      name: 'POST /api/v1/ws-ticket',
-      method: 'POST',
-      path: '/api/v1/ws-ticket',
-      body: { path: '/ws/telemetry' },
-      expectStatus: 200,
-      hasTargets: true,
-    },
-    {
-      ...common,
-      name: 'POST /api/v1/dispatch refused',
-      method: 'POST',
-      path: '/api/v1/dispatch',
-      body: tooMuch,
-      expectStatus: 422,
-      hasTargets: false,
-    },
+    { ...get(server, '/health', 'GET /health'), hasTargets: true },
+    { ...post(server, '/api/v1/ws-ticket', 'POST /api/v1/ws-ticket', ticketRequest), hasTargets: true },
+    { ...post(server, '/api/v1/dispatch', 'POST /api/v1/dispatch refused', tooMuch), expectStatus: 422 },
   ];
+}
+
+const ticketRequest = { path: '/ws/telemetry' };
+
+function get(server: Server, path: string, name: string): Cell {
+  return { name, server, method: 'GET', path, expectStatus: 200, hasTargets: false };
+}
+
+function post(server: Server, path: string, name: string, body: unknown): Cell {
+  return { name, server, method: 'POST', path, body, expectStatus: 200, hasTargets: false };
+}
+
+async function measure({ scale }: BenchContext, { server, ...request }: Cell): Promise<Measured> {
+  const { port, program, keyHeaders: headers = {} } = server;
+  const before = program.processorSeconds();
+  const result = await loadHttp({
+    ...request,
+    port,
+    headers,
+    warmUpMs: warmUpMs * scale,
+    measureMs: measureMs * scale,
+  });
+  return { ...result, processorUs: (1e6 * (program.processorSeconds() - before)) / result.answers };
 }
 
 function figuresOf(
   { name, hasTargets }: Cell,
-  rounds: readonly { readonly bare: LoadResult; readonly own: LoadResult }[],
+  rounds: readonly Measured[],
+  yardstick: readonly Measured[],
 ): readonly Figure[] {
-  const figure = (what: string, unit: string, key: keyof LoadResult, target?: Target): Figure => ({
+  const figure = (what: string, unit: string, key: keyof Measured, target?: Target): Figure => ({
     name: `${name} ${what}`,
     unit,
-    rounds: rounds.map(({ own }) => own[key]),
-    yardstick: { name: 'bare Node http', rounds: rounds.map(({ bare }) => bare[key]) },
+    rounds: rounds.map((measured) => measured[key]),
+    yardstick: { name: 'bare Node http', rounds: yardstick.map((measured) => measured[key]) },
     ...(hasTargets && target && { target }),
   });
   return [
     figure('rate', 'req/s', 'requestsPerSecond', rateTarget),
     figure('p50', 'ms', 'p50Ms'),
     figure('p99', 'ms', 'p99Ms', tailTarget),
+    figure('processor', 'µs/req', 'processorUs'),
   ];
+}
+
+function memoryAfterLoad(gateway: Server, bare: Server): Figure {
+  return {
+    name: 'gateway resident memory after the load',
+    unit: 'MB',
+    rounds: [gateway.program.residentMb()],
+    yardstick: { name: 'bare Node http', rounds: [bare.program.residentMb()] },
+    target: memoryTarget,
+  };
 }

@@ -36,14 +36,14 @@ export const polling: Benchmark = {
   },
 };
 
-async function measureBare({ say, scale, ...context }: BenchContext, plant: PlantHandle): Promise<Measured> {
-  const ms = bareMs * scale;
-  say(`bare modbus-serial for ${ms / 1000} s`);
+async function measureBare(context: BenchContext, plant: PlantHandle): Promise<Measured> {
+  const ms = bareMs * context.scale;
+  context.say(`bare modbus-serial for ${ms / 1000} s`);
   const script = import.meta.resolve('./peers/bare-poller.ts');
-  const args = [plant.port, ms / 1000, ...polledUnits];
-  const program = startProgram({ say, scale, ...context }, script, args);
+  const seconds = (settleMs + ms) / 1000;
+  const program = startProgram(context, script, [plant.port, seconds, ...polledUnits]);
   await wait(settleMs);
-  const missed = await countMissed(plant, ms - 2 * settleMs);
+  const missed = await countMissed(plant, ms);
   return { ...(JSON.parse(await program.result()) as PollerResult), missed };
 }
 
@@ -88,11 +88,16 @@ async function countMissed(plant: PlantHandle, ms: number): Promise<number> {
       const before = last.get(unit);
       if (before?.reads === reads) continue;
       last.set(unit, { reads, at });
-      if (before) missed += Math.max(0, Math.round((at - before.at) / periodMs) - 1);
+      missed += missedIn(at - (before?.at ?? at));
     }
     await wait(sampleMs);
   }
-  return missed;
+  const endedAt = performance.now();
+  return [...last.values()].reduce((total, { at }) => total + missedIn(endedAt - at), missed);
+}
+
+function missedIn(pauseMs: number): number {
+  return Math.max(0, Math.round(pauseMs / periodMs) - 1);
 }
 
 function figuresOf(gateway: Measured, bare: Measured): readonly Figure[] {

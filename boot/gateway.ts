@@ -92,8 +92,10 @@ export class Gateway {
     );
     siteRuntime.provide({ model, devices, image, bus });
     deviceRuntime.provide({ devices: this.#devices, faults: deviceFaults });
-    const [primaryDeviceId = null] = this.#guards.keys();
-    safetyRuntime.provide({ guards: this.#guards, permits: new PermitLedger(clock), clock, primaryDeviceId });
+    const batteries = model.devices.filter(({ ratings }) => ratings !== undefined).map(({ id }) => id);
+    const faults = new Map([...deviceFaults].filter(([id]) => batteries.includes(id)));
+    const [primaryDeviceId = null] = batteries;
+    safetyRuntime.provide({ guards: this.#guards, faults, permits: new PermitLedger(clock), clock, primaryDeviceId });
     gatewayFacts.provide({
       version: this.#options.version,
       clock,
@@ -187,12 +189,13 @@ export class Gateway {
       const ageMs = this.#options.clock.monotonic() - (state?.goodAt ?? -Infinity);
       return state && primary && ageMs <= primary.device.staleMs ? state.value : null;
     };
-    bus.subscribe((frame) => {
-      this.metrics.recordCycle(frame.durationMs);
-      if (frame.deviceId !== primary?.device.deviceId) return;
+    bus.subscribe((frame) => this.metrics.recordCycle(frame.durationMs));
+    // By time and not by frame: a device that falls silent has no value any more.
+    const measure = (): void => {
       this.metrics.setSocPct(fresh('soc'));
       this.metrics.setPowerKw(fresh('power'));
-    });
+    };
+    this.#timers.push(this.#options.clock.every(1000, measure));
   }
 
   async #recordRun(kind: AuditKind, details: Record<string, unknown>): Promise<void> {

@@ -50,13 +50,15 @@ export function guardedDeviceOf(
   };
 }
 
-/** The stops of earlier runs: those that stood when the gateway last ran, and those that were released last. */
+/** The stops of earlier runs: those that stood when the gateway last ran, and those whose recovery was not over. */
 export async function latchesBefore(
   log: AuditLog,
   deviceId: string,
 ): Promise<Record<'latched' | 'released', LatchingConstraint[]>> {
   const pages = await Promise.all(
-    (['latch_set', 'latch_released'] as const).map((kind) => log.query({ kind, deviceId, limit: 1000 })),
+    (['latch_set', 'latch_released', 'recovery_ended'] as const).map((kind) =>
+      log.query({ kind, deviceId, limit: 1000 }),
+    ),
   );
   const newestFirst = pages.flat().sort((a, b) => b.seq - a.seq);
   const lastKind = (constraint: string) => newestFirst.find(({ verdict }) => verdict === constraint)?.kind;

@@ -6,9 +6,6 @@ import { projectRoot } from '../nodes/kernel/index.ts';
 
 export const editorPath = '/editor';
 
-/** Core nodes that reach devices around the guard, by the family that a site can allow. */
-const rawNodeFiles = { tcp: '31-tcpin.js', udp: '32-udp.js', exec: '90-exec.js' } as const;
-
 export interface SettingsOptions {
   readonly host: string;
   readonly port: number;
@@ -19,8 +16,6 @@ export interface SettingsOptions {
   readonly editorOpen: boolean;
   readonly editorUsers: readonly EditorUser[];
   readonly credentialSecret: string;
-  /** Families of nodes that reach devices around the guard and are loaded all the same. */
-  readonly allowedRawNodes: readonly string[];
 }
 
 export interface EditorUser {
@@ -39,9 +34,6 @@ export function nodeRedSettings(options: SettingsOptions): Record<string, unknow
     uiPort: options.port,
     userDir: dataFolder,
     nodesDir: [projectRoot],
-    nodesExcludes: Object.entries(rawNodeFiles).flatMap(([family, file]) =>
-      options.allowedRawNodes.includes(family) ? [] : [file],
-    ),
     storageModule: options.storage,
     credentialSecret: options.credentialSecret || keptSecret(dataFolder),
     httpNodeRoot: '/',

@@ -18,6 +18,8 @@ export interface LoadResult {
   readonly requestsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** All answers, those of the warm-up included. */
+  readonly answers: number;
 }
 
 export const connections = 32;
@@ -31,7 +33,9 @@ export async function loadHttp(load: HttpLoad): Promise<LoadResult> {
   const latencies: number[] = [];
   const failures: Error[] = [];
   let measuring = false;
+  let answers = 0;
   const takeAnswer = (answer: Answer, latencyMs: number): void => {
+    answers += 1;
     if (measuring) latencies.push(latencyMs);
     if (answer.status !== load.expectStatus) {
       failures.push(new Error(`${load.method} ${load.path} answered ${answer.status}, expected ${load.expectStatus}`));
@@ -52,6 +56,7 @@ export async function loadHttp(load: HttpLoad): Promise<LoadResult> {
     requestsPerSecond: latencies.length / seconds,
     p50Ms: percentile(latencies, 0.5),
     p99Ms: percentile(latencies, 0.99),
+    answers,
   };
 }
 

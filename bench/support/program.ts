@@ -12,11 +12,15 @@ export interface Program {
   readonly untilAnswer: (url: string, statuses: readonly number[]) => Promise<number>;
   /** Resident set, megabytes of 2^20 bytes; read from `/proc`, so on Linux only. */
   readonly residentMb: () => number;
+  /** Processor time of all its threads since its start, seconds; read from `/proc`. */
+  readonly processorSeconds: () => number;
   /** What it printed on its standard output until it ended by itself. */
   readonly result: () => Promise<string>;
   readonly stop: () => Promise<void>;
 }
 
+/** Linux counts processor time in ticks of 10 ms. */
+const ticksPerSecond = 100;
 const answerLimitMs = 60_000;
 const retryMs = 10;
 
@@ -45,6 +49,8 @@ export function startProgram(
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
   const failure = (what: string): Error => new Error(`${args.join(' ')} ${what}:\n${printed}${complaints}`);
 
+  const kernelFile = (name: string): string => readFileSync(`/proc/${child.pid ?? 0}/${name}`, 'utf8');
+
   const stop = async (): Promise<void> => {
     if (!hasEnded()) child.kill('SIGTERM');
     await closed;
@@ -61,8 +67,15 @@ export function startProgram(
       throw failure(`did not answer ${url} in time`);
     },
     residentMb() {
-      const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child.pid ?? 0}/status`, 'utf8')) ?? [];
+      const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(kernelFile('status')) ?? [];
       return Number(kib) / 1024;
+    },
+    processorSeconds() {
+      // After the name in parentheses, fields 12 and 13 are the ticks in user and in kernel mode.
+      const fields = kernelFile('stat')
+        .replace(/^.*\) /, '')
+        .split(' ');
+      return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
     },
     async result() {
       await closed;

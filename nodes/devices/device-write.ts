@@ -1,5 +1,5 @@
 import { defineErrors, defineNode, text } from '../kernel/index.ts';
-import { type Redemption, safetyRuntime } from '../safety/index.ts';
+import { type Permit, safetyRuntime } from '../safety/index.ts';
 import { auditSink, type Requester, siteRuntime } from '../site/index.ts';
 import { deviceOf } from './managed-device.ts';
 
@@ -35,6 +35,7 @@ export default defineNode({
         }
         const { permit } = redemption;
         if (config.device !== '' && config.device !== permit.deviceId) {
+          await auditRefusal({ refusal: 'for another device', permit });
           throw errors.wrong_device({ field: 'device', limit: config.device, value: permit.deviceId });
         }
         const { writer } = deviceOf(permit.deviceId);
@@ -55,7 +56,7 @@ export default defineNode({
   },
 });
 
-async function auditRefusal({ refusal, permit }: Extract<Redemption, { ok: false }>): Promise<void> {
+async function auditRefusal({ refusal, permit }: { refusal: string; permit?: Permit }): Promise<void> {
   await auditSink.get().append({
     kind: 'permit_refused',
     siteId: siteRuntime.get().model.gateway.siteId,

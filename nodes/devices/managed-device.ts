@@ -91,6 +91,7 @@ export class ManagedDevice {
   /** `device-write` or `device-poll` lends the connection of its flow. Returns the function that takes it back. */
   attachClient(client: ModbusClientNode): () => void {
     this.#transport?.close();
+    client.clientTimeout = this.profile.connection.timeoutMs;
     const unit = this.model.unit ?? this.profile.connection.unit;
     const connected = (is: boolean): void => this.image.setConnected(is);
     const transport = new ModbusTransport(client, unit, this.#options.clock, connected, this.#observe);

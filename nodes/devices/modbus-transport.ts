@@ -8,7 +8,8 @@ import type { RegisterWrite } from './write-plan.ts';
 export interface ModbusClientNode extends EventEmitter {
   readonly tcpHost: string;
   readonly tcpPort: number;
-  readonly clientTimeout: number;
+  /** Read before every request. */
+  clientTimeout: number;
   readonly stateService: { send(event: string): void };
   isActive(): boolean;
 }

@@ -1,4 +1,5 @@
 import { defineNode, type Message, number, systemClock, text } from '../kernel/index.ts';
+import { siteRuntime } from '../site/index.ts';
 import { errors } from './errors.ts';
 import { parseFaultCommand } from './faults.ts';
 import { parsePhysicsPatch } from './physics.ts';
@@ -21,6 +22,11 @@ export default defineNode({
     speed: number({ default: 1, min: 0.1, max: 3600 }),
   },
   open(node) {
+    // Beside a real plant a simulated one would only confuse: the tab may stay, the plant does not start.
+    if (siteRuntime.peek()?.model.gateway.simulated === false) {
+      node.status({ level: 'idle', text: 'off: the site is real' });
+      return { input: () => Promise.reject(errors.plant_off()) };
+    }
     const { seed, speed } = node.config;
     const plant = plantKeeper.hold(node.id, { port: readPort(node.config.port), seed, speed });
     const showStatus = async (): Promise<void> => {

@@ -107,6 +107,9 @@ export class DeviceGuard {
     for (const constraint of this.#state.latched) {
       if (!before.latched.has(constraint)) this.#auditLatch(constraint, snapshot);
     }
+    for (const constraint of before.recovering) {
+      if (!this.#state.recovering.has(constraint)) this.#audit('recovery_ended', { verdict: constraint });
+    }
     return envelopeOf(snapshot, this.#state, this.device);
   }
 

@@ -19,6 +19,7 @@ export type AuditKind =
   | 'release_intent'
   | 'latch_released'
   | 'release_refused'
+  | 'recovery_ended'
   | 'gateway_started'
   | 'gateway_stopped';
 

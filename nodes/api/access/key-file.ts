@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fchownSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { defineErrors, textOf } from '../../kernel/index.ts';
@@ -91,11 +101,13 @@ export function createFirstKeys(dataDir: string, nowMs: number): string | undefi
   return textFile;
 }
 
-/** Replaces a file in one step, readable by its owner alone. */
+/** Replaces a file in one step, readable by its owner alone, who stays the same when root writes it. */
 export function writePrivately(file: string, text: string): void {
   const draft = `${file}.${process.pid}.tmp`;
   const descriptor = openSync(draft, 'w', 0o600);
   writeSync(descriptor, text);
+  const owner = statSync(file, { throwIfNoEntry: false }) ?? statSync(path.dirname(file));
+  if (process.getuid?.() === 0) fchownSync(descriptor, owner.uid, owner.gid);
   fsyncSync(descriptor);
   closeSync(descriptor);
   renameSync(draft, file);

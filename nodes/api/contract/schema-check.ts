@@ -80,6 +80,28 @@ function wrongField(error: ErrorObject | undefined): WrongField {
     const value = (error?.data as Record<string, unknown>)[name];
     return { field: inside(name), limit: `left out; known are ${known}`, value, schema: undefined };
   }
-  const limit = (error?.message ?? 'valid').replace(/^must (be )?/, '');
-  return { field: path === '' ? 'body' : path, limit, value: error?.data, schema: parent };
+  return { field: path === '' ? 'body' : path, limit: limitOf(error), value: error?.data, schema: parent };
+}
+
+/** The limit in words that follow "must be". */
+function limitOf(error: ErrorObject | undefined): string {
+  const { limit, type, allowedValues, format } = (error?.params ?? {}) as Record<string, unknown>;
+  switch (error?.keyword) {
+    case 'type':
+      return `of type ${String(type).replaceAll(',', ' or ')}`;
+    case 'enum':
+      return `one of ${(allowedValues as unknown[]).join(', ')}`;
+    case 'maxLength':
+      return `at most ${String(limit)} characters long`;
+    case 'minLength':
+      return `at least ${String(limit)} characters long`;
+    case 'maximum':
+      return `at most ${String(limit)}`;
+    case 'minimum':
+      return `at least ${String(limit)}`;
+    case 'format':
+      return `a ${String(format)}`;
+    default:
+      return (error?.message ?? 'valid').replace(/^must (be )?/, '');
+  }
 }

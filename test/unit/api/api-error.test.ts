@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import apiError from '../../../nodes/api/api-error.ts';
 import { frontDoor } from '../../../nodes/api/index.ts';
-import { BusbarError } from '../../../nodes/kernel/index.ts';
+import { BusbarError, type Message } from '../../../nodes/kernel/index.ts';
+import { TestFlow } from '../../support/node-runtime.ts';
 import { type DoorServer, startDoorServer } from './door-server.ts';
-import { runNode } from './node-helper.ts';
 
 describe('api-error node', () => {
   let server: DoorServer;
@@ -18,7 +18,12 @@ describe('api-error node', () => {
     await server.close();
   });
 
-  const answer = (message: object) => runNode(apiError, 'busbar-api-error', message);
+  afterEach(() => TestFlow.close());
+
+  async function answer(message: object): Promise<Message> {
+    const flow = await TestFlow.ofNode(apiError);
+    return flow.ask('node', message);
+  }
   const http = (headersSent = false) => ({ req: { path: '/api/v1/dispatch' }, res: { _res: { headersSent } } });
   /** A catch node copies these four properties alone. */
   const caught = ({ message, code, cause, stack }: BusbarError) => ({ message, code, cause, stack });
@@ -40,10 +45,16 @@ describe('api-error node', () => {
     assert.ok(logged.some((line) => line.includes(payload['error_id']!) && line.includes('/secret/path')));
   });
 
-  it('sends nothing without a request, or when it has been answered', async () => {
-    assert.deepEqual(await answer({ error: { message: 'x' } }), { statusOnly: 'no request to answer' });
-    assert.deepEqual(await answer({ ...http(true), error: { message: 'x' } }), {
-      statusOnly: 'answered already',
+  const unanswerable: [string, object, string][] = [
+    ['without a request', {}, 'no request to answer'],
+    ['when the request has been answered', http(true), 'answered already'],
+  ];
+  for (const [title, request, shown] of unanswerable) {
+    it(`sends nothing ${title}`, async () => {
+      const flow = await TestFlow.ofNode(apiError);
+      flow.receive('node', { ...request, error: { message: 'x' } });
+      await flow.settled();
+      assert.deepEqual([flow.arrived('out1'), flow.shown('node')], [[], [shown]]);
     });
-  });
+  }
 });

@@ -24,8 +24,7 @@ interface SampleConfig {
 }
 type Open = (node: NodeContext<SampleConfig>) => NodeBehaviour | undefined;
 
-const sampleNode = (open: Open): NodeModule =>
-  defineNode({ type: 'busbar-sample', version: 1, fields, open });
+const sampleNode = (open: Open): NodeModule => defineNode({ type: 'busbar-sample', version: 1, fields, open });
 
 /** The sample node between a tab's catch and complete nodes, which together count what `done` was told. */
 function load(open: Open, config: Record<string, unknown> = {}): Promise<TestFlow> {
@@ -229,7 +228,7 @@ describe('defineNode', () => {
       let setups = 0;
       const setup = (): void => void (setups += 1);
       const type = 'busbar-sample';
-      const module = defineNode({ type, version: 1, fields: {}, setup, open: () => undefined }) as NodeModule;
+      const module = defineNode({ type, version: 1, fields: {}, setup, open: () => undefined });
       await TestFlow.load(
         [module],
         [

@@ -8,7 +8,7 @@ describe('worker', () => {
 
   function start(options: Partial<WorkerOptions> = {}): WorkerClient {
     client = new WorkerClient({
-      module: new URL('./sample.worker', import.meta.url),
+      module: new URL('./sample-worker.child', import.meta.url),
       name: 'sample',
       onStopped: (reason) => told.emit('stopped', reason),
       onEvent: (event) => told.emit('event', event),

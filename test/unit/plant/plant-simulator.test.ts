@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { plantKeeper, type PlantSnapshot } from '../../../nodes/plant/index.ts';
-import type { NodeModule } from '../../../nodes/kernel/index.ts';
 import plantSimulator from '../../../nodes/plant/plant-simulator.ts';
 import { TestFlow } from '../../support/node-runtime.ts';
 import { RawClient } from './raw-client.fixture.ts';
-
-// A node's spec is typed by its own fields, which a test of any node cannot know.
-const node = plantSimulator as unknown as NodeModule;
 
 describe('plant-simulator node', () => {
   let flow: TestFlow;
@@ -14,7 +10,7 @@ describe('plant-simulator node', () => {
   after(() => plantKeeper.stopAll());
 
   async function load(config: Record<string, unknown> = {}): Promise<void> {
-    flow = await TestFlow.ofNode(node, { port: '0', seed: 42, speed: 1, ...config });
+    flow = await TestFlow.ofNode(plantSimulator, { port: '0', seed: 42, speed: 1, ...config });
   }
   const snapshot = async (): Promise<PlantSnapshot> =>
     (await flow.ask('node', { topic: 'snapshot' })).payload as PlantSnapshot;

@@ -18,7 +18,7 @@ describe('site node', () => {
 
   function provide(simulated: boolean, fault: string | undefined): void {
     siteRuntime.withdraw();
-    bus = new Bus(assert.fail);
+    bus = new Bus((text) => assert.fail(text));
     siteRuntime.provide({
       model: { gateway: { siteId: 'SITE-CL-001', simulated } } as SiteModel,
       devices: new Map([

@@ -1,0 +1,373 @@
+import { type Clock, textOf, type Timer } from '../kernel/index.ts';
+import type { Store } from '../history/index.ts';
+import type { OutgoingMessage, Sender } from './envelope.ts';
+import { afterFailure, afterSuccess, freshLane, type LaneState } from './lane.ts';
+import type { MessageClass } from './outbox-schema.ts';
+import { type Batch, outboxReads, type OutboxUsage, outboxWrites } from './outbox-store.ts';
+import { publishFailure, type PublishFailure, type Publisher, type PublishReport } from './publish-report.ts';
+import { RateBudget } from './rate-budget.ts';
+
+export interface OutboxOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** 0 to 1, for the jitter of the backoff. */
+  readonly random: () => number;
+  readonly sender: Sender;
+  readonly openPublisher: () => Publisher;
+  /** Limit of one publish call, milliseconds; an answer that is later counts as none. */
+  readonly publishTimeoutMs: number;
+  /** Limits on what is caught up after an outage; live data and events are not limited. */
+  readonly replay: { readonly messagesPerSecond: number; readonly bytesPerSecond: number };
+  readonly onPublishError: () => void;
+  readonly onBatch: (batch: BatchRecord) => void;
+  /** Told what an operator should know, in a sentence. */
+  readonly report: (text: string) => void;
+}
+
+/** What became of one batch. */
+export interface BatchRecord {
+  readonly orderingKey: string;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  readonly messages: number;
+  readonly stored: number;
+  readonly latencyMs: number;
+  /** Null when all were stored. */
+  readonly failure: PublishFailure | null;
+}
+
+export interface OutboxState {
+  readonly connected: boolean;
+  readonly publishErrorsTotal: number;
+  /** Epoch milliseconds of the newest success; null before the first. */
+  readonly lastPublishTs: number | null;
+  readonly lastPublishMs: number | null;
+  /** Batches whose outcome stayed unknown: their messages may arrive twice. */
+  readonly unknownOutcomes: number;
+  /** Why nothing goes until somebody acts; null otherwise. */
+  readonly blockedBy: string | null;
+  /** Null before the store was asked first. */
+  readonly usage: OutboxUsage | null;
+}
+
+type LaneName = 'event' | 'aggregate' | 'live' | 'backlog';
+
+interface Lane {
+  readonly name: LaneName;
+  readonly class: MessageClass;
+  readonly orderingKey: string;
+  state: LaneState;
+  /** Stored by Pub/Sub and still in the queue, because the store could not delete. */
+  owed: readonly number[];
+  running: Promise<void> | undefined;
+  wake: Timer | undefined;
+}
+
+const lookMs = 500;
+const maxBatchBytes = 1_000_000;
+/** Telemetry older than this is backlog: it goes its own way, so that the present is never behind it. */
+const liveLimitMs = 5000;
+const connectedMs = 60_000;
+const probeMs = 30_000;
+const failuresUntilRebuild = 10;
+const hopelessMs = 5 * 60_000;
+/** Lanes fail together; one new client is enough for all of them. */
+const minClientAgeMs = 30_000;
+/** What the client may take beyond the limit of its call before it counts as stuck. */
+const deadlineSlackMs = 3000;
+const stopMs = 500;
+
+/**
+ * Sends what the store has queued: at least once, in the order of the queue within a lane, one batch in flight per lane. A
+ * row leaves the queue only after Pub/Sub has stored its message. Telemetry is split: rows from a moving mark on are live,
+ * those before it are backlog under an ordering key of its own. The mark only moves forward, so each key stays in order.
+ */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  readonly #lanes: readonly Lane[];
+  readonly #budgets: { readonly messages: RateBudget; readonly bytes: RateBudget };
+  readonly #looking: Timer;
+  #publisher: Publisher;
+  #builtAt: number;
+  #usage: OutboxUsage | null = null;
+  /** First sequence number of the live lane; unknown until the store was asked. */
+  #liveFrom: number | undefined;
+  #stopped = false;
+  #storeFault = '';
+  #errors = 0;
+  #unknownOutcomes = 0;
+  #lastSuccessAt = -Infinity;
+  #lastPublishTs: number | null = null;
+  #lastPublishMs: number | null = null;
+  #probedAt = -Infinity;
+  #probeSucceeded = false;
+
+  constructor(options: OutboxOptions) {
+    const { clock, sender, replay } = options;
+    const now = clock.monotonic();
+    this.#options = options;
+    this.#lanes = lanesOf(sender.siteId);
+    this.#budgets = {
+      messages: new RateBudget(replay.messagesPerSecond, now),
+      bytes: new RateBudget(replay.bytesPerSecond, now),
+    };
+    this.#publisher = options.openPublisher();
+    this.#builtAt = now;
+    this.#looking = clock.every(lookMs, () => void this.look());
+  }
+
+  state(): OutboxState {
+    return {
+      connected: this.#connected(),
+      publishErrorsTotal: this.#errors,
+      lastPublishTs: this.#lastPublishTs,
+      lastPublishMs: this.#lastPublishMs,
+      unknownOutcomes: this.#unknownOutcomes,
+      blockedBy: this.#lanes.find(({ state }) => state.blockedBy !== null)?.state.blockedBy ?? null,
+      usage: this.#usage,
+    };
+  }
+
+  /** Looks for rows and starts the lanes that have some. Runs by itself twice a second. */
+  async look(): Promise<void> {
+    if (this.#stopped) return;
+    try {
+      this.#usage = await this.#options.store.read(outboxReads.usage, undefined);
+    } catch (thrown) {
+      this.#storeFailed(thrown);
+      return;
+    }
+    this.#liveFrom ??= this.#usage.headSeq + 1;
+    for (const lane of this.#lanes) if (this.#hasWork(lane)) this.#run(lane);
+    await this.#probeWhenIdle();
+    this.#rebuildWhenHopeless();
+  }
+
+  /** Resolves when no lane has anything in flight. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#lanes.map(({ running }) => running ?? Promise.resolve()));
+  }
+
+  /** Waits shortly for the batches in flight; what has no answer then is sent again at the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#looking.cancel();
+    for (const lane of this.#lanes) lane.wake?.cancel();
+    const ended = this.idle().then(() => this.#publisher.close());
+    await Promise.race([ended, new Promise<void>((resolve) => this.#options.clock.after(stopMs, resolve))]);
+  }
+
+  #hasWork(lane: Lane): boolean {
+    const usage = this.#usage?.classes.find(({ class: name }) => name === lane.class);
+    if (!usage || this.#liveFrom === undefined) return false;
+    if (lane.owed.length > 0) return true;
+    if (lane.name === 'live') return this.#liveFrom <= (this.#usage?.headSeq ?? 0);
+    if (lane.name === 'backlog') return usage.oldestSeq !== null && usage.oldestSeq < this.#liveFrom;
+    return usage.rows > 0;
+  }
+
+  #run(lane: Lane): void {
+    lane.running ??= this.#drain(lane)
+      .catch((thrown: unknown) => this.#storeFailed(thrown))
+      .finally(() => {
+        lane.running = undefined;
+      });
+  }
+
+  async #drain(lane: Lane): Promise<void> {
+    const { clock } = this.#options;
+    let goesOn = true;
+    while (goesOn && !this.#stopped && clock.monotonic() >= lane.state.waitsUntil) goesOn = await this.#step(lane);
+  }
+
+  /** One batch of the lane; true when the next may follow at once. */
+  async #step(lane: Lane): Promise<boolean> {
+    const { store, clock } = this.#options;
+    await this.#settle(lane);
+    if (lane.name === 'backlog' && this.#isOverBudget(lane)) return false;
+
+    const { messages, vanished } = await this.#nextBatch(lane);
+    if (vanished) {
+      await store.write(outboxWrites.dropVanished, { ...vanished, at: clock.now() });
+      return true;
+    }
+    const [first] = messages;
+    if (!first) return false;
+    if (lane.name === 'live' && clock.now() - first.createdAt > liveLimitMs) {
+      this.#liveFrom = (this.#usage?.headSeq ?? 0) + 1;
+      return false;
+    }
+    if (lane.name === 'backlog') this.#spend(messages);
+    return this.#send(lane, messages, first.seq);
+  }
+
+  #nextBatch(lane: Lane): Promise<Batch> {
+    const liveFrom = this.#liveFrom ?? 0;
+    return this.#options.store.read(outboxReads.batch, {
+      class: lane.class,
+      fromSeq: lane.name === 'live' ? liveFrom : 0,
+      belowSeq: lane.name === 'backlog' ? liveFrom : Number.MAX_SAFE_INTEGER,
+      maxRows: lane.state.batchRows,
+      maxBytes: maxBatchBytes,
+      sender: this.#options.sender,
+    });
+  }
+
+  async #send(lane: Lane, messages: readonly OutgoingMessage[], firstSeq: number): Promise<boolean> {
+    const { clock, onBatch } = this.#options;
+    const startedAt = clock.monotonic();
+    const { stored, failure } = await this.#publish(lane.orderingKey, messages);
+    const latencyMs = clock.monotonic() - startedAt;
+    lane.owed = stored;
+    if (stored.length > 0) this.#succeeded(latencyMs);
+    if (failure) await this.#failed(lane, messages, stored, failure);
+    else lane.state = afterSuccess(lane.state);
+    onBatch({
+      orderingKey: lane.orderingKey,
+      firstSeq,
+      lastSeq: messages.at(-1)?.seq ?? firstSeq,
+      messages: messages.length,
+      stored: stored.length,
+      latencyMs,
+      failure,
+    });
+    await this.#settle(lane);
+    return failure === null || failure.kind === 'invalid';
+  }
+
+  /** A call that is never answered counts as a failure with an unknown outcome. */
+  async #publish(orderingKey: string, messages: readonly OutgoingMessage[]): Promise<PublishReport> {
+    const { clock, publishTimeoutMs } = this.#options;
+    const { promise: expired, reject } = Promise.withResolvers<never>();
+    const deadline = clock.after(publishTimeoutMs + deadlineSlackMs, () => {
+      reject(new Error('the Pub/Sub client did not answer'));
+    });
+    try {
+      return await Promise.race([this.#publisher.publish({ orderingKey, messages }), expired]);
+    } catch (thrown) {
+      return { stored: [], failure: publishFailure(undefined, textOf(thrown)) };
+    } finally {
+      deadline.cancel();
+    }
+  }
+
+  /** The connection stands: lanes that only waited for it need not wait longer. */
+  #succeeded(latencyMs: number): void {
+    const { clock } = this.#options;
+    this.#lastSuccessAt = clock.monotonic();
+    this.#lastPublishTs = clock.now();
+    this.#lastPublishMs = latencyMs;
+    for (const lane of this.#lanes) {
+      if (lane.state.failures > 0 && lane.state.blockedBy === null) lane.state = afterSuccess(lane.state);
+    }
+  }
+
+  async #failed(
+    lane: Lane,
+    messages: readonly OutgoingMessage[],
+    stored: readonly number[],
+    failure: PublishFailure,
+  ): Promise<void> {
+    const { store, clock, random, onPublishError, report } = this.#options;
+    const left = messages.map(({ seq }) => seq).filter((seq) => !stored.includes(seq));
+    this.#errors += 1;
+    onPublishError();
+    if (failure.isOutcomeUnknown) this.#unknownOutcomes += 1;
+    const [seq] = left;
+    if (failure.kind === 'invalid' && left.length === 1 && seq !== undefined) {
+      await store.write(outboxWrites.bury, { seq, reason: failure.reason, diedAt: clock.now() });
+      report(`message ${seq} was refused by Pub/Sub and set aside: ${failure.reason}`);
+      return;
+    }
+    const wasBlocked = lane.state.blockedBy !== null;
+    const batch = { kind: failure.kind, reason: failure.reason, rows: left.length };
+    lane.state = afterFailure(lane.state, batch, clock.monotonic(), random);
+    if (lane.state.blockedBy !== null && !wasBlocked) report(`Pub/Sub refuses to publish: ${failure.reason}`);
+    await store.write(outboxWrites.countAttempt, left);
+    if (lane.state.failures > 0 && lane.state.failures % failuresUntilRebuild === 0) this.#rebuild();
+  }
+
+  /** Deletes what Pub/Sub has stored. As long as that fails the lane sends nothing, so that nothing goes twice. */
+  async #settle(lane: Lane): Promise<void> {
+    if (lane.owed.length === 0) return;
+    await this.#options.store.write(outboxWrites.acknowledge, lane.owed);
+    lane.owed = [];
+    this.#storeFault = '';
+  }
+
+  #isOverBudget(lane: Lane): boolean {
+    const { clock } = this.#options;
+    const now = clock.monotonic();
+    const waitMs = Math.max(this.#budgets.messages.waitMs(now), this.#budgets.bytes.waitMs(now));
+    if (waitMs === 0) return false;
+    lane.wake?.cancel();
+    lane.wake = clock.after(waitMs, () => this.#run(lane));
+    return true;
+  }
+
+  #spend(messages: readonly OutgoingMessage[]): void {
+    const now = this.#options.clock.monotonic();
+    this.#budgets.messages.spend(messages.length, now);
+    this.#budgets.bytes.spend(
+      messages.reduce((sum, { data }) => sum + Buffer.byteLength(data), 0),
+      now,
+    );
+  }
+
+  async #probeWhenIdle(): Promise<void> {
+    const now = this.#options.clock.monotonic();
+    const isIdle = this.#usage?.classes.every(({ rows }) => rows === 0) ?? false;
+    if (!isIdle || now - this.#lastSuccessAt < probeMs || now - this.#probedAt < probeMs) return;
+    this.#probedAt = now;
+    this.#probeSucceeded = await this.#publisher.probe().then(
+      (failure) => failure === null,
+      () => false,
+    );
+  }
+
+  #connected(): boolean {
+    const { clock } = this.#options;
+    if (clock.monotonic() - this.#lastSuccessAt <= connectedMs) return true;
+    const isEmpty = this.#usage?.classes.every(({ rows }) => rows === 0) ?? false;
+    return isEmpty && this.#probeSucceeded;
+  }
+
+  /** The client is known to lose its way for good after long outages. */
+  #rebuildWhenHopeless(): void {
+    const hasFailed = this.#lanes.some(({ state }) => state.failures > 0);
+    const now = this.#options.clock.monotonic();
+    if (hasFailed && now - Math.max(this.#lastSuccessAt, this.#builtAt) >= hopelessMs) this.#rebuild();
+  }
+
+  #rebuild(): void {
+    const now = this.#options.clock.monotonic();
+    if (now - this.#builtAt < minClientAgeMs) return;
+    void this.#publisher.close();
+    this.#publisher = this.#options.openPublisher();
+    this.#builtAt = now;
+  }
+
+  #storeFailed(thrown: unknown): void {
+    const fault = textOf(thrown);
+    if (fault !== this.#storeFault) this.#options.report(`the queue to the cloud stands still: ${fault}`);
+    this.#storeFault = fault;
+  }
+}
+
+function lanesOf(siteId: string): Lane[] {
+  const lane = (name: LaneName, messageClass: MessageClass, orderingKey: string): Lane => ({
+    name,
+    class: messageClass,
+    orderingKey,
+    state: freshLane,
+    owed: [],
+    running: undefined,
+    wake: undefined,
+  });
+  return [
+    lane('event', 'event', `${siteId}/events`),
+    lane('aggregate', 'aggregate', `${siteId}/aggregates`),
+    lane('live', 'telemetry', siteId),
+    lane('backlog', 'telemetry', `${siteId}/backlog`),
+  ];
+}

@@ -1,0 +1,158 @@
+import { asBusbarError, type Clock, textOf, type Timer } from '../kernel/index.ts';
+import { type Bus, type Frame, type PointIndex, Quality } from '../site/index.ts';
+import { type FrameRow, frameWrites } from './frame-store.ts';
+import type { Store } from './store.ts';
+
+export interface FrameRecorderOptions {
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  /** Frames older than this are removed, milliseconds. */
+  readonly maxAgeMs: number;
+  readonly maxBytes: number;
+  /** Told what an operator should know, in a sentence. */
+  readonly report: (text: string) => void;
+}
+
+export interface FrameRecorderState {
+  /** Frames on the disk since the start. */
+  readonly recorded: number;
+  /** Frames lost since the start because the store took too long. */
+  readonly dropped: number;
+  /** Frames that wait for their commit. */
+  readonly waiting: number;
+}
+
+/** Long enough for the frames of one tick to share a commit, short enough that a crash costs little. */
+const gatherMs = 200;
+const retryMs = 1000;
+const retentionMs = 10_000;
+/** Removals of one round, so that a bound that was lowered is reached without holding up the writer. */
+const maxSlicesPerRound = 20;
+const ringFrames = 20_000;
+const framesPerCommit = 1000;
+
+/**
+ * Writes every frame of the bus to the store, those of one tick in one commit. It never holds up the bus: while the store
+ * cannot write, the newest frames wait in memory and the oldest of them are lost and counted.
+ */
+export class FrameRecorder {
+  readonly #options: FrameRecorderOptions;
+  readonly #indexIds = new Map<PointIndex, number>();
+  readonly #unsubscribe: () => void;
+  readonly #retention: Timer;
+  #waiting: Frame[] = [];
+  #gathering: Timer | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #recorded = 0;
+  #dropped = 0;
+  #failing = false;
+
+  constructor(options: FrameRecorderOptions) {
+    this.#options = options;
+    this.#unsubscribe = options.bus.subscribe((frame) => this.#take(frame));
+    this.#retention = options.clock.every(retentionMs, () => void this.retain());
+  }
+
+  state(): FrameRecorderState {
+    return { recorded: this.#recorded, dropped: this.#dropped, waiting: this.#waiting.length };
+  }
+
+  /** Writes what waits now. Runs by itself after each tick. */
+  flush(): Promise<void> {
+    this.#gathering?.cancel();
+    this.#gathering = undefined;
+    this.#writing = this.#writing.then(() => this.#writeWaiting());
+    return this.#writing;
+  }
+
+  /** Removes frames beyond the bounds. Runs by itself. */
+  async retain(): Promise<void> {
+    const { clock, maxAgeMs } = this.#options;
+    for (let slice = 0; slice < maxSlicesPerRound; slice += 1) {
+      if ((await this.#removeSlice(clock.now() - maxAgeMs)) === 0) return;
+    }
+  }
+
+  /** Writes what waits, then ends. */
+  async stop(): Promise<void> {
+    this.#unsubscribe();
+    this.#retention.cancel();
+    await this.flush();
+    this.#gathering?.cancel();
+  }
+
+  #take(frame: Frame): void {
+    this.#waiting.push(frame);
+    if (this.#waiting.length > ringFrames) {
+      this.#waiting.shift();
+      this.#dropped += 1;
+    }
+    this.#gathering ??= this.#options.clock.after(this.#failing ? retryMs : gatherMs, () => void this.flush());
+  }
+
+  async #writeWaiting(): Promise<void> {
+    const { store, report } = this.#options;
+    while (this.#waiting.length > 0) {
+      const frames = this.#waiting.splice(0, framesPerCommit);
+      try {
+        await this.#describe(frames);
+        await store.write(
+          frameWrites.record,
+          frames.map((frame) => this.#rowOf(frame)),
+        );
+        this.#recorded += frames.length;
+        this.#failing = false;
+      } catch (thrown) {
+        if (!this.#failing) report(`frames cannot be recorded: ${textOf(thrown)}`);
+        this.#failing = true;
+        this.#putBack(frames);
+        // Raw frames go first, so that the rows that may not be lost find room.
+        if (asBusbarError(thrown).code === 'store_full') await this.#removeSlice(Number.MAX_SAFE_INTEGER);
+        return;
+      }
+    }
+  }
+
+  /** In front of those that came meanwhile; the ring keeps its size. */
+  #putBack(frames: readonly Frame[]): void {
+    const all = [...frames, ...this.#waiting];
+    this.#waiting = all.slice(-ringFrames);
+    this.#dropped += all.length - this.#waiting.length;
+    this.#gathering ??= this.#options.clock.after(retryMs, () => void this.flush());
+  }
+
+  async #removeSlice(before: number): Promise<number> {
+    const { store, maxBytes, report } = this.#options;
+    try {
+      return await store.write(frameWrites.retain, { before, maxBytes });
+    } catch (thrown) {
+      report(`old frames could not be removed: ${textOf(thrown)}`);
+      return 0;
+    }
+  }
+
+  async #describe(frames: readonly Frame[]): Promise<void> {
+    const unknown = new Map(frames.map((frame) => [frame.index, frame] as const));
+    for (const [index, { siteId, deviceId }] of unknown) {
+      if (this.#indexIds.has(index)) continue;
+      const points = JSON.stringify(index.points);
+      this.#indexIds.set(index, await this.#options.store.write(frameWrites.describe, { siteId, deviceId, points }));
+    }
+  }
+
+  #rowOf(frame: Frame): FrameRow {
+    const { index, deviceId, ts, cycle, durationMs, origin, values, quality, reasons } = frame;
+    return {
+      pointIndex: this.#indexIds.get(index) ?? NaN,
+      deviceId,
+      ts: Math.round(ts),
+      cycle,
+      durationMs,
+      origin,
+      values: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+      quality: quality.every((each) => each === Quality.good) ? null : quality,
+      reasons: reasons.size === 0 ? null : JSON.stringify(Object.fromEntries(reasons)),
+    };
+  }
+}

@@ -1,0 +1,167 @@
+import type { GuardedDevice } from '../../../nodes/safety/limits.ts';
+import type { Snapshot, Tag } from '../../../nodes/safety/snapshot.ts';
+import type { SafetyModel } from '../../../nodes/site/index.ts';
+import { IndependentJudge, type Latch, type Rule } from '../../support/independent-judge.ts';
+import { guardedDevice, snapshotOf } from '../../unit/safety/fixtures.ts';
+import { safetyLimits } from './battery-site.ts';
+
+const pollMs = 1000;
+/** A poll that was answered less than this ago may not have reached the guard yet. */
+const transitMs = 25;
+/** How long the gateway may wait for the second block before its cycle ends without it. */
+const secondBlockMs = 1500;
+
+/** The two register blocks that a cycle reads, in this order. Reading a setpoint back asks for one register only. */
+const telemetry = { address: 0, quantity: 22 };
+const commands = { address: 100, quantity: 2 };
+
+export interface UnsafeWrite {
+  readonly kw: number;
+  readonly rules: readonly Rule[];
+  /** Since the end of the poll cycle that forbids it. */
+  readonly knownForMs: number;
+}
+
+/** A telemetry block, and when the cycle that it belongs to ended: before that the gateway has no frame of it. */
+interface Poll {
+  readonly words: readonly number[];
+  readonly endedAt: number;
+}
+
+/**
+ * Judges one battery from what was on the wire, with decoding and rules of its own: a setpoint is unsafe when it is
+ * forbidden by the newest poll that the gateway can have known when it wrote. All times are monotonic milliseconds.
+ */
+export class WireJudge {
+  readonly unsafe: UnsafeWrite[] = [];
+  /** Time for which a forbidden setpoint stood longer than one poll after the poll that forbids it. */
+  exposureMs = 0;
+  /** What the guard knows at least, and at most, of the polls that were on the wire. */
+  readonly #settled: View;
+  readonly #newest: View;
+  #open: { readonly words: readonly number[]; readonly at: number } | undefined;
+  #inTransit: Poll[] = [];
+  #unreachableAt = -Infinity;
+  #forbiddenSince: number | undefined;
+  #lastLookAt: number | undefined;
+
+  constructor(limits: Partial<SafetyModel> = {}) {
+    const device = guardedDevice({ ...safetyLimits, ...limits }, { okStates: [0] });
+    this.#settled = new View(device);
+    this.#newest = new View(device);
+  }
+
+  /** A read of holding registers was answered. */
+  read(address: number, words: readonly number[], at: number): void {
+    this.#advance(at);
+    const block = [telemetry, commands].find((each) => each.address === address && each.quantity === words.length);
+    if (!block) return;
+    this.#endCycle(at);
+    if (block === commands) return;
+    this.#open = { words, at };
+    this.#newest.take({ words, endedAt: at });
+  }
+
+  /** The gateway writes a setpoint. */
+  write(kw: number, at: number): void {
+    this.#advance(at);
+    const rules = this.#settled.forbids(kw, at);
+    if (rules.length === 0 || this.#newest.forbids(kw, at).length === 0) return;
+    this.unsafe.push({ kw, rules, knownForMs: at - this.#settled.seenAt });
+  }
+
+  /** Looks at what stands; `reachable` is false while the gateway has no way to change it. */
+  stands(kw: number, reachable: boolean, at: number): void {
+    this.#advance(at);
+    const sinceLastMs = at - (this.#lastLookAt ?? at);
+    this.#lastLookAt = at;
+    if (!reachable) this.#unreachableAt = at;
+    const knows = this.#settled.seenAt > this.#unreachableAt;
+    if (!knows || this.#settled.forbids(kw, at).length === 0) {
+      this.#forbiddenSince = undefined;
+      return;
+    }
+    this.#forbiddenSince ??= at;
+    if (at - this.#forbiddenSince > pollMs) this.exposureMs += sinceLastMs;
+  }
+
+  /** An operator has lifted a latched stop, which the gateway did in the light of every poll up to now. */
+  released(latch: Latch): void {
+    this.#arrive(this.#inTransit);
+    this.#settled.release(latch);
+    this.#newest.release(latch);
+  }
+
+  #advance(at: number): void {
+    if (this.#open && at - this.#open.at > secondBlockMs) this.#endCycle(this.#open.at + secondBlockMs);
+    this.#arrive(this.#inTransit.filter(({ endedAt }) => at - endedAt >= transitMs));
+  }
+
+  #arrive(polls: readonly Poll[]): void {
+    for (const poll of polls) this.#settled.take(poll);
+    this.#inTransit = this.#inTransit.slice(polls.length);
+  }
+
+  #endCycle(at: number): void {
+    if (this.#open) this.#inTransit.push({ words: this.#open.words, endedAt: at });
+    this.#open = undefined;
+  }
+}
+
+/** The battery as a guard knows it that has seen certain polls. */
+class View {
+  readonly #judge: IndependentJudge;
+  seenAt = -Infinity;
+  #snapshot: Snapshot | undefined;
+  #heartbeat: number | undefined;
+  #heartbeatUnchanged = 0;
+
+  constructor(device: GuardedDevice) {
+    this.#judge = new IndependentJudge(device);
+  }
+
+  take({ words, endedAt }: Poll): void {
+    const heartbeat = words[17];
+    this.#heartbeatUnchanged = heartbeat === this.#heartbeat ? this.#heartbeatUnchanged + 1 : 0;
+    this.#heartbeat = heartbeat;
+    this.seenAt = endedAt;
+    this.#snapshot = snapshotOf({ ...decode(words), heartbeatUnchanged: this.#heartbeatUnchanged, ageMs: 0 });
+    this.#judge.observe(this.#snapshot);
+  }
+
+  forbids(kw: number, at: number): Rule[] {
+    if (kw === 0) return [];
+    if (!this.#snapshot) return ['stale_telemetry'];
+    this.#judge.observe({ ...this.#snapshot, ageMs: at - this.seenAt });
+    return this.#judge.forbids(kw);
+  }
+
+  release(latch: Latch): void {
+    this.#judge.release(latch);
+  }
+}
+
+/** The data sheet of the demo inverter once more: position, resolution, sign and the range that can be true. */
+function decode(words: readonly number[]): Partial<Snapshot> {
+  const unsigned = (position: number, perUnit: number): number => (words[position] ?? NaN) / perUnit;
+  const signed = (position: number, perUnit: number): number => (((words[position] ?? NaN) << 16) >> 16) / perUnit;
+  const within = (value: number, low: number, high: number): Tag => (value >= low && value <= high ? value : null);
+  const alarms = words[16] ?? NaN;
+  return {
+    statusCode: unsigned(0, 1),
+    socPct: within(unsigned(1, 10), 0, 100),
+    powerKw: signed(3, 10),
+    cellTempMaxC: within(signed(8, 10), -40, 120),
+    cellTempMinC: within(signed(9, 10), -40, 120),
+    cellVoltageMaxV: within(unsigned(10, 1000), 0, 6),
+    cellVoltageMinV: within(unsigned(11, 1000), 0, 6),
+    frequencyHz: unsigned(12, 100),
+    gridVoltageV: unsigned(13, 10),
+    chargeLimitKw: unsigned(14, 10),
+    dischargeLimitKw: unsigned(15, 10),
+    estop: alarms & 1,
+    gridFault: alarms & 2,
+    // The demo inverter's limits name no grid meter.
+    gridPowerKw: undefined,
+  };
+}

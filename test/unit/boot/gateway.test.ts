@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { defaultProfilesFolder, defaultSiteFile, Gateway } from '../../../boot/gateway.ts';
+import { deviceRuntime } from '../../../nodes/devices/index.ts';
+import { AuditLog, auditStoreModule } from '../../../nodes/events/index.ts';
+import { currentHealth } from '../../../nodes/gateway/index.ts';
+import { Store } from '../../../nodes/history/index.ts';
+import { safetyRuntime } from '../../../nodes/safety/index.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { answerReads, demoRegister, demoRegisters } from '../devices/battery-device.fixture.ts';
+import { FakeModbusClient } from '../devices/modbus-client.fixture.ts';
+
+describe('gateway', () => {
+  const clock = new ManualClock();
+  const logged: string[] = [];
+  const registers = demoRegisters();
+  let dataFolder: string;
+  let gateway: Gateway;
+
+  before(async () => {
+    dataFolder = mkdtempSync(path.join(tmpdir(), 'busbar-boot-'));
+    gateway = new Gateway({
+      siteFile: siteWithoutGridLimit(),
+      profilesFolder: defaultProfilesFolder,
+      dataFolder,
+      storeMaxMb: 64,
+      version: '0.1.0',
+      clock,
+      log: (text) => logged.push(text),
+      flowWarnings: () => [],
+    });
+    await gateway.start();
+  });
+  after(() => rmSync(dataFolder, { recursive: true }));
+
+  it('runs every device of the site', () => {
+    const { devices, faults } = deviceRuntime.get();
+    assert.deepEqual(
+      [...devices.keys()],
+      gateway.site.model.devices.map(({ id }) => id),
+    );
+    assert.deepEqual([...faults], []);
+    assert.deepEqual(gateway.devicesWithoutWatchdog(), []);
+  });
+
+  it('guards the battery, the primary one of the site', () => {
+    const { guards, primaryDeviceId } = safetyRuntime.get();
+    assert.deepEqual([[...guards.keys()], primaryDeviceId], [['WLCE-BESS-01'], 'WLCE-BESS-01']);
+  });
+
+  it('is degraded before flows lend it connections', () => {
+    const { status, reasons } = currentHealth();
+    assert.deepEqual([status, reasons], ['degraded', ['WLCE-BESS-01 is not connected']]);
+  });
+
+  it('adopts the setpoint that stands', async () => {
+    const device = deviceRuntime.get().devices.get('WLCE-BESS-01')!;
+    registers.set(demoRegister.setpoint, 1000);
+    device.attachClient(new FakeModbusClient(registers));
+    answerReads(device.exchanges, registers);
+    clock.advance(1000);
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(safetyRuntime.get().guards.get('WLCE-BESS-01')?.standing?.kw, 100);
+    assert.deepEqual(registers.read(demoRegister.setpoint, 1), [1000]);
+  });
+
+  it('sets the batteries to zero before it ends, and has all of it on record', async () => {
+    await gateway.stop();
+    assert.deepEqual(registers.read(demoRegister.setpoint, 1), [0]);
+    assert.deepEqual(await recorded(), [
+      ['gateway_started', null],
+      ['setpoint_adopted', null],
+      ['command_intent', 'shutdown'],
+      ['command_outcome', 'corrected'],
+      ['gateway_stopped', null],
+    ]);
+    assert.deepEqual(logged, []);
+  });
+
+  /** The demo site whose battery needs no grid meter to be driven. */
+  function siteWithoutGridLimit(): string {
+    const file = path.join(dataFolder, 'site.yaml');
+    const text = readFileSync(defaultSiteFile, 'utf8');
+    writeFileSync(file, text.replace(/^ +(gridMeter|gridImportKw|gridExportKw):.*\n/gm, ''));
+    return file;
+  }
+
+  async function recorded(): Promise<unknown[]> {
+    const report = (text: string): void => assert.fail(text);
+    const store = await Store.open({ folder: dataFolder, modules: [auditStoreModule], maxMb: 64, clock, report });
+    const log = await AuditLog.open({ store, clock, report });
+    const rows = await log.query({ limit: 1000 });
+    await store.close();
+    return rows.map(({ kind, verdict }) => [kind, verdict]).reverse();
+  }
+});

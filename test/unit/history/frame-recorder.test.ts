@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { FrameRecorder, frameStoreModule, openReader, Store } from '../../../nodes/history/index.ts';
+import { defineErrors } from '../../../nodes/kernel/index.ts';
+import { Bus } from '../../../nodes/site/index.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { frameOf, indexOf, testDevices } from '../cloud/cloud.fixture.ts';
+
+const errors = defineErrors({ store_full: { status: 503, message: () => 'full' } });
+
+/** A store that works or fails as the test says, and remembers what it was asked. */
+class FakeStore {
+  readonly calls: { name: string; argument: unknown }[] = [];
+  failure: Error | undefined;
+  hung: Promise<void> | undefined;
+
+  async write({ name }: { name: string }, argument: unknown): Promise<unknown> {
+    this.calls.push({ name, argument });
+    await this.hung;
+    if (this.failure && name !== 'frames.retain') throw this.failure;
+    return name === 'frames.describe' ? this.calls.length : 0;
+  }
+
+  /** Frames in each commit, by cycle. */
+  get commits(): number[][] {
+    const recorded = this.calls.filter(({ name }) => name === 'frames.record');
+    return recorded.map(({ argument }) => (argument as { cycle: number }[]).map(({ cycle }) => cycle));
+  }
+
+  count(name: string): number {
+    return this.calls.filter((call) => call.name === name).length;
+  }
+}
+
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+}
+
+describe('frame recorder', () => {
+  const device = indexOf('bess-01');
+  let clock: ManualClock;
+  let bus: Bus;
+  let store: FakeStore;
+  let reports: string[];
+  let recorder: FrameRecorder;
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    bus = new Bus(assert.fail);
+    store = new FakeStore();
+    reports = [];
+    recorder = record(store as unknown as Store);
+  });
+  afterEach(() => recorder.stop());
+
+  const record = (into: Store): FrameRecorder =>
+    new FrameRecorder({
+      store: into,
+      bus,
+      clock,
+      maxAgeMs: 3_600_000,
+      maxBytes: 1e6,
+      report: (text) => reports.push(text),
+    });
+  const publish = (cycle: number): void => bus.publish(frameOf(device, { cycle, ts: clock.now() }));
+  const advance = (ms: number): Promise<void> => {
+    clock.advance(ms);
+    return settled();
+  };
+
+  it('writes the frames of one tick in one commit', async () => {
+    for (const index of testDevices) bus.publish(frameOf(index, { cycle: 7 }));
+    assert.equal(store.calls.length, 0);
+    await advance(200);
+    assert.deepEqual(store.commits, [[7, 7, 7]]);
+    assert.deepEqual(recorder.state(), { recorded: 3, dropped: 0, waiting: 0 });
+  });
+
+  it('describes the columns of a device once', async () => {
+    publish(1);
+    await advance(200);
+    publish(2);
+    await advance(200);
+    assert.equal(store.count('frames.describe'), 1);
+    assert.equal(store.count('frames.record'), 2);
+  });
+
+  it('keeps the frames of a failed commit in their order, says so once and tries again', async () => {
+    store.failure = new Error('no disk');
+    publish(1);
+    await advance(200);
+    publish(2);
+    await advance(1000);
+    assert.deepEqual(recorder.state(), { recorded: 0, dropped: 0, waiting: 2 });
+    store.failure = undefined;
+    await advance(1000);
+    assert.deepEqual(store.commits.at(-1), [1, 2]);
+    assert.deepEqual(recorder.state(), { recorded: 2, dropped: 0, waiting: 0 });
+    assert.deepEqual(reports, ['frames cannot be recorded: no disk']);
+  });
+
+  it('loses the oldest frames and counts them when the store takes too long', async () => {
+    store.failure = new Error('no disk');
+    for (let cycle = 1; cycle <= 20_005; cycle += 1) publish(cycle);
+    assert.equal(recorder.state().dropped, 5);
+    await advance(200);
+    publish(20_006);
+    assert.deepEqual(recorder.state(), { recorded: 0, dropped: 6, waiting: 20_000 });
+    store.failure = undefined;
+    await recorder.flush();
+    assert.equal(store.commits.at(-1)?.at(-1), 20_006);
+    assert.equal(recorder.state().recorded, 20_000);
+  });
+
+  it('never holds up the bus while a commit hangs', async () => {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    store.hung = promise.then(() => undefined);
+    publish(1);
+    await advance(200);
+    publish(2);
+    await advance(200);
+    assert.deepEqual(recorder.state(), { recorded: 0, dropped: 0, waiting: 1 });
+    resolve(undefined);
+    await recorder.flush();
+    assert.equal(recorder.state().recorded, 2);
+  });
+
+  it('gives up its oldest frames when the store is full', async () => {
+    store.failure = errors.store_full();
+    publish(1);
+    await advance(200);
+    const removal = store.calls.find(({ name }) => name === 'frames.retain');
+    assert.deepEqual(removal?.argument, { before: Number.MAX_SAFE_INTEGER, maxBytes: 1e6 });
+  });
+
+  it('removes frames beyond its bounds every ten seconds', async () => {
+    await advance(10_000);
+    const removal = store.calls.find(({ name }) => name === 'frames.retain');
+    assert.deepEqual(removal?.argument, { before: clock.now() - 3_600_000, maxBytes: 1e6 });
+  });
+
+  it('writes what waits when it ends, and hears nothing more', async () => {
+    publish(1);
+    await recorder.stop();
+    publish(2);
+    await advance(60_000);
+    assert.deepEqual(store.commits, [[1]]);
+    assert.equal(store.count('frames.retain'), 0);
+  });
+
+  it('records on the disk', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'busbar-frames-'));
+    const real = await Store.open({ folder, modules: [frameStoreModule], maxMb: 64, clock, report: assert.fail });
+    const onDisk = record(real);
+    publish(1);
+    await onDisk.stop();
+    await real.close();
+    const database = openReader(path.join(folder, 'store.db'));
+    const row = database.prepare('select device_id, cycle, quality, reasons from frames').get();
+    database.close();
+    rmSync(folder, { recursive: true });
+    assert.deepEqual({ ...row }, {
+      device_id: 'bess-01',
+      cycle: 1,
+      quality: Uint8Array.of(0, 0, 2),
+      reasons: '{"2":"timeout"}',
+    });
+  });
+});
