@@ -86,7 +86,7 @@ function start(env: NodeJS.ProcessEnv): Record<string, unknown> {
       prepareBeforeExit(async () => {
         door.close();
         await gateway.stop();
-      });
+      }, log);
       const origin = `http://${reachableHost(config.HOST)}:${config.PORT}`;
       const { firstKeysPath } = door;
       const devicesWithoutWatchdog = gateway.devicesWithoutWatchdog();

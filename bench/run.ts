@@ -18,6 +18,8 @@ const benchmarks: readonly Benchmark[] = [dispatch, polling, start, http, audit]
 const usage = `npm run bench -- [--quick | --full] [--json FILE] [${benchmarks.map(({ name }) => name).join('] [')}]`;
 /** Kept out of the repository by the rule for data folders. */
 const workFolder = path.join(projectRoot, 'bench', 'data');
+/** Load average above which something else is running. */
+const busyLoad = 0.5;
 
 interface Report {
   readonly name: string;
@@ -72,16 +74,26 @@ async function run({ name, title, run: measure }: Benchmark, scale: number): Pro
 }
 
 /** What the figures depend on beside the program. */
-function circumstances(scale: number): Readonly<Record<string, unknown>> {
+function circumstances(scale: number) {
   return {
     startedAt: new Date().toISOString(),
     node: process.version,
-    processor: os.cpus()[0]?.model,
+    processor: os.cpus()[0]?.model ?? 'unknown',
     cores: os.cpus().length,
     pinned: isPinning,
-    loadAverage: os.loadavg()[0],
+    loadAverage: os.loadavg()[0] ?? 0,
     scale,
   };
+}
+
+/** The last line, and the exit code: 1 when a target was missed or a benchmark failed. */
+function summarize(reports: readonly Report[], json: string): number {
+  const judged = reports.flatMap(({ figures }) => figures).filter(({ passed }) => passed !== null);
+  const met = judged.filter(({ passed }) => passed === true);
+  const failed = reports.filter(({ failure }) => failure !== undefined);
+  const failures = failed.length > 0 ? `, ${failed.length} benchmarks failed` : '';
+  console.log(`\n${met.length} of ${judged.length} targets met${failures}; figures in ${json}`);
+  return met.length === judged.length && failed.length === 0 ? 0 : 1;
 }
 
 async function main(): Promise<number> {
@@ -89,25 +101,17 @@ async function main(): Promise<number> {
   if (buildIsDue()) await build();
   mkdirSync(workFolder, { recursive: true });
   const facts = circumstances(scale);
-  console.log(
-    Object.entries(facts)
-      .map(([name, value]) => `${name} ${String(value)}`)
-      .join(', '),
-  );
+  const { node, processor, pinned, loadAverage } = facts;
+  console.log(`Node ${node}, ${processor}, ${pinned ? 'pinned to two cores' : 'not pinned'}, load ${loadAverage}`);
+  if (loadAverage > busyLoad) console.log('The machine is busy: do not trust the figures of this run.');
+  if (scale < 1) console.log('Shortened run: it shows that the benchmarks work, its figures say little.');
   pinLoad();
 
   const reports: Report[] = [];
   for (const benchmark of chosen) reports.push(await run(benchmark, scale));
   mkdirSync(path.dirname(json), { recursive: true });
   writeFileSync(json, `${JSON.stringify({ ...facts, benchmarks: reports }, null, 2)}\n`);
-
-  const figures = reports.flatMap((report) => report.figures).filter(({ passed }) => passed !== null);
-  const missed = figures.filter(({ passed }) => passed === false);
-  const failed = reports.filter(({ failure }) => failure !== undefined);
-  console.log(
-    `\n${figures.length - missed.length} of ${figures.length} targets met${failed.length > 0 ? `, ${failed.length} benchmarks failed` : ''}; figures in ${json}`,
-  );
-  return missed.length + failed.length === 0 ? 0 : 1;
+  return summarize(reports, json);
 }
 
 process.exit(

@@ -6,6 +6,7 @@ import {
   ManagedDevice,
   ModbusTraffic,
   modbusTraffic,
+  northboundPorts,
   pointIndexOf,
   type Profile,
   readSetpointState,
@@ -121,6 +122,8 @@ export class Gateway {
   async stop(): Promise<void> {
     const { clock, log } = this.#options;
     for (const timer of this.#timers) timer.cancel();
+    // No other master may write after the zero.
+    await northboundPorts.closeAll();
     const zeroed = Promise.all([...this.#guards].map(([id, guard]) => this.#zero(id, guard)));
     const limit = new Promise<void>((resolve) => clock.after(2000, resolve));
     await Promise.race([zeroed, limit]);

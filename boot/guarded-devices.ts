@@ -74,7 +74,17 @@ export async function inheritedLifetimeMs(
   { deviceId, limits }: GuardedDevice,
   now: number,
 ): Promise<number | undefined> {
-  const outcomes = await log.query({ kind: 'command_outcome', deviceId, limit: 100 });
-  const executed = outcomes.find(({ verdict }) => verdict?.startsWith('executed') ?? false);
-  return executed && executed.ts + limits.commandLifetimeS * 1000 - now;
+  const lifetimeMs = limits.commandLifetimeS * 1000;
+  let beforeSeq: number | undefined;
+  for (;;) {
+    const page = { kind: 'command_outcome', deviceId, limit: 1000, ...(beforeSeq !== undefined && { beforeSeq }) };
+    const outcomes = await log.query(page);
+    const executed = outcomes.find(({ verdict }) => verdict?.startsWith('executed') ?? false);
+    if (executed) return executed.ts + lifetimeMs - now;
+    const oldest = outcomes.at(-1);
+    if (!oldest) return undefined;
+    // Whatever was executed before these rows has outlived its time already.
+    if (oldest.ts + lifetimeMs < now) return 0;
+    beforeSeq = oldest.seq;
+  }
 }

@@ -1,10 +1,12 @@
+import { textOf } from '../nodes/kernel/index.ts';
+
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Puts `prepare` before Node-RED's own end of the process: connections must still stand when the batteries are set to
  * zero. Call it once Node-RED listens for signals itself.
  */
-export function prepareBeforeExit(prepare: () => Promise<void>): void {
+export function prepareBeforeExit(prepare: () => Promise<void>, report: (text: string) => void): void {
   let stopping = false;
   for (const signal of signals) {
     const nodeRed = process.listeners(signal);
@@ -12,8 +14,12 @@ export function prepareBeforeExit(prepare: () => Promise<void>): void {
     process.on(signal, () => {
       if (stopping) return;
       stopping = true;
-      void prepare().finally(() => {
+      const end = (): void => {
         for (const listener of nodeRed) listener(signal);
+      };
+      prepare().then(end, (thrown: unknown) => {
+        report(`the end could not be prepared: ${textOf(thrown)}`);
+        end();
       });
     });
   }

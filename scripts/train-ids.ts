@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { loadProfiles } from '../nodes/devices/index.ts';
 import { planReads } from '../nodes/devices/read-plan.ts';
 import { mapRegisters } from '../nodes/devices/register-map.ts';
@@ -91,29 +92,36 @@ async function freePort(): Promise<string> {
   return String(typeof address === 'object' ? address?.port : address);
 }
 
-function write({ onnx, card }: TrainedModel, file: string): void {
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, onnx);
-  writeFileSync(cardFileOf(file), `${JSON.stringify(card, null, 2)}\n`);
-  console.log(`${file}: ${card.training_rows} operations, ${card.trees} trees, alert from ${card.alert_threshold}`);
-}
-
-async function train(): Promise<void> {
+/** What the command line asks for: what to train on, and where the model goes. */
+async function requested(): Promise<{ training: TrainingOptions; out: string }> {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     options: { from: text, live: text, out: text, seed: text, simulated: { type: 'boolean' } },
   });
+  const { from, live, simulated = false } = values;
+  if (simulated) return { training: shippedTraining(), out: shippedModelFile };
   const seed = Number(values.seed ?? shippedSeed);
-  if (values.simulated === true) return write(trainModel(shippedTraining()), shippedModelFile);
   if (values.out === undefined || !Number.isInteger(seed)) throw new Error(usage);
-  if (values.from !== undefined) {
-    const source = `recording ${path.basename(values.from)}`;
-    return write(trainModel({ operations: readTraffic(values.from), seed, source }), path.resolve(values.out));
+  const out = path.resolve(values.out);
+  if (from !== undefined) {
+    return { training: { operations: readTraffic(from), seed, source: `recording ${path.basename(from)}` }, out };
   }
-  const seconds = Number(values.live);
+  const seconds = Number(live);
   if (!(seconds > 0)) throw new Error(usage);
-  const operations = await liveTraffic(seconds);
-  write(trainModel({ operations, seed, source: `demo plant over ${seconds} s` }), path.resolve(values.out));
+  return { training: { operations: await liveTraffic(seconds), seed, source: `demo plant over ${seconds} s` }, out };
+}
+
+async function write({ onnx, card }: TrainedModel, file: string): Promise<void> {
+  const cardFile = cardFileOf(file);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, onnx);
+  writeFileSync(cardFile, await format(JSON.stringify(card), { ...(await resolveConfig(cardFile)), parser: 'json' }));
+  console.log(`${file}: ${card.training_rows} operations, ${card.trees} trees, alert from ${card.alert_threshold}`);
+}
+
+async function train(): Promise<void> {
+  const { training, out } = await requested();
+  await write(trainModel(training), out);
 }
 
 if (import.meta.main) {

@@ -9,6 +9,10 @@ export const apiErrors = defineErrors({
   unauthorized: { status: 401, message: () => 'A valid key is needed.' },
   forbidden: { status: 403, message: ({ limit }) => `This key has no scope ${String(limit)}.` },
   foreign_origin: { status: 403, message: () => 'Requests from foreign pages are refused.' },
+  route_closed: {
+    status: 503,
+    message: ({ value }) => `${String(value)} is closed while flows start or are deployed; try again.`,
+  },
   not_found: { status: 404, message: ({ value }) => `There is nothing at ${String(value)}.` },
   body_too_slow: { status: 408, message: ({ limit }) => `The body did not arrive within ${String(limit)}.` },
   body_too_large: { status: 413, message: ({ limit }) => `The body must be at most ${String(limit)} bytes.` },

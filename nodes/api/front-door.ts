@@ -138,7 +138,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     lastStatic: {
       // The middleware answers everything; the folder, which Node-RED asks for, is never looked into.
       path: path.join(dataDir, 'no-static-files'),
-      middleware: lastMiddleware(answerError),
+      middleware: lastMiddleware(contract, answerError),
     },
     upgrades,
     tickets,
@@ -160,9 +160,13 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   };
 }
 
-function lastMiddleware(answerError: AnswerError): readonly (Middleware | ErrorMiddleware)[] {
+function lastMiddleware(contract: Contract, answerError: AnswerError): readonly (Middleware | ErrorMiddleware)[] {
   const notFound: Middleware = (request, response) => {
-    answerError(request, response, apiErrors.not_found({ value: `${request.method ?? ''} ${request.path}` }));
+    const { method = '', path } = request;
+    const value = `${method} ${path}`;
+    // A documented operation without a route is one whose flow is not running at this moment.
+    const error = contract.names(method, path) ? apiErrors.route_closed({ value }) : apiErrors.not_found({ value });
+    answerError(request, response, error);
   };
   // Express takes a function of four parameters for an error handler.
   const failed: ErrorMiddleware = (error, request, response, _next) => {

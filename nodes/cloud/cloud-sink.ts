@@ -138,7 +138,12 @@ export class CloudSink {
       throw errors.bad_cloud_event({ field: 'type', limit, value: JSON.stringify(messageType) });
     }
     const { store, clock } = this.#options;
-    const event = { class: 'event', messageType, payload: jsonOf(payload), createdAt: Math.round(clock.now()) } as const;
+    const event = {
+      class: 'event',
+      messageType,
+      payload: jsonOf(payload),
+      createdAt: Math.round(clock.now()),
+    } as const;
     return store.write(outboxWrites.enqueue, event);
   }
 

@@ -37,7 +37,11 @@ export interface QueuePlace {
 export type AuditRecordRow = ReturnType<typeof auditReads.page.run>[number];
 
 /** Seals a content: the envelope of SPEC-003 around its payload, the identity of the row in the attributes. */
-export function sealedMessage(content: Content, { seq, origin, createdAt }: QueuePlace, sender: Sender): OutgoingMessage {
+export function sealedMessage(
+  content: Content,
+  { seq, origin, createdAt }: QueuePlace,
+  sender: Sender,
+): OutgoingMessage {
   const { messageType, ts, payload } = content;
   const data = JSON.stringify({
     schema_version: schemaVersion,

@@ -59,7 +59,7 @@ export const createOutbox: readonly string[] = [
     max_bytes integer not null,
     max_age_ms integer not null
   ) strict`,
-  'insert into outbox_settings values (1, 0, \'\', 1, 1, 1)',
+  "insert into outbox_settings values (1, 0, '', 1, 1, 1)",
 
   // The message itself stands in the row that is referred to; only what no other table has carries a body.
   `create table outbox (
@@ -95,7 +95,8 @@ export const createOutbox: readonly string[] = [
     dropped_rows integer not null default 0
   ) strict, without rowid`,
   ...messageClasses.map((name) => `insert into outbox_usage (class) values ('${name}')`),
-  `create trigger outbox_usage_grows after insert on outbox begin
+  // Before, so that the bound, asked after the insert, sees the row counted: triggers of one kind have no fixed order.
+  `create trigger outbox_usage_grows before insert on outbox begin
     update outbox_usage set rows = rows + 1, bytes = bytes + new.bytes where class = new.class;
   end`,
   `create trigger outbox_usage_shrinks after delete on outbox begin

@@ -96,6 +96,7 @@ export class Outbox {
   #storeFault = '';
   #errors = 0;
   #unknownOutcomes = 0;
+  #storedSinceBurial = false;
   #lastSuccessAt = -Infinity;
   #lastPublishTs: number | null = null;
   #lastPublishMs: number | null = null;
@@ -254,6 +255,7 @@ export class Outbox {
   /** The connection stands: lanes that only waited for it need not wait longer. */
   #succeeded(latencyMs: number): void {
     const { clock } = this.#options;
+    this.#storedSinceBurial = true;
     this.#lastSuccessAt = clock.monotonic();
     this.#lastPublishTs = clock.now();
     this.#lastPublishMs = latencyMs;
@@ -274,13 +276,17 @@ export class Outbox {
     onPublishError();
     if (failure.isOutcomeUnknown) this.#unknownOutcomes += 1;
     const [seq] = left;
-    if (failure.kind === 'invalid' && left.length === 1 && seq !== undefined) {
+    const isFoundInvalid = failure.kind === 'invalid' && left.length === 1;
+    if (isFoundInvalid && this.#storedSinceBurial && seq !== undefined) {
       await store.write(outboxWrites.bury, { seq, reason: failure.reason, diedAt: clock.now() });
+      this.#storedSinceBurial = false;
       report(`message ${seq} was refused by Pub/Sub and set aside: ${failure.reason}`);
       return;
     }
     const wasBlocked = lane.state.blockedBy !== null;
-    const batch = { kind: failure.kind, reason: failure.reason, rows: left.length };
+    // When nothing else gets through either, it is the topic that is wrong and not the message.
+    const kind = isFoundInvalid ? 'permanent' : failure.kind;
+    const batch = { kind, reason: failure.reason, rows: left.length };
     lane.state = afterFailure(lane.state, batch, clock.monotonic(), random);
     if (lane.state.blockedBy !== null && !wasBlocked) report(`Pub/Sub refuses to publish: ${failure.reason}`);
     await store.write(outboxWrites.countAttempt, left);

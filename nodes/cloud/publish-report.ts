@@ -20,7 +20,10 @@ export interface PublishReport {
 /** The way to Pub/Sub. */
 export interface Publisher {
   /** Publishes a batch under one ordering key. Rejects when no answer came at all. */
-  publish(batch: { readonly orderingKey: string; readonly messages: readonly OutgoingMessage[] }): Promise<PublishReport>;
+  publish(batch: {
+    readonly orderingKey: string;
+    readonly messages: readonly OutgoingMessage[];
+  }): Promise<PublishReport>;
   /** Asks Pub/Sub for the topic. Resolves with null when publishing should work. */
   probe(): Promise<PublishFailure | null>;
   close(): Promise<void>;

@@ -40,6 +40,7 @@ export class ManagedDevice {
   readonly #options: ManagedDeviceOptions;
   readonly #watchdog: WatchdogHeartbeat | undefined;
   readonly #observe: ObserveOperation;
+  #client: ModbusClientNode | undefined;
   #transport: ModbusTransport | undefined;
 
   constructor(options: ManagedDeviceOptions) {
@@ -93,7 +94,11 @@ export class ManagedDevice {
     this.#transport?.close();
     client.clientTimeout = this.profile.connection.timeoutMs;
     const unit = this.model.unit ?? this.profile.connection.unit;
-    const connected = (is: boolean): void => this.image.setConnected(is);
+    const connected = (is: boolean): void => {
+      // A transport that was replaced has nothing to say any more; the first word comes before it is the current one.
+      if (this.#client === client) this.image.setConnected(is);
+    };
+    this.#client = client;
     const transport = new ModbusTransport(client, unit, this.#options.clock, connected, this.#observe);
     this.#transport = transport;
     return () => {

@@ -43,6 +43,10 @@ const errors = defineErrors({
     status: 400,
     message: ({ value }) => `Not deployed, because a command could pass the safety guard. ${String(value)}`,
   },
+  bad_flow_node: {
+    status: 400,
+    message: ({ field, value }) => `Not deployed: ${String(field)} is no node but ${JSON.stringify(value)}.`,
+  },
   bad_shipped_flow: {
     status: 500,
     message: ({ field, value }) => `The shipped flow ${String(field)} cannot be read: ${String(value)}.`,
@@ -118,6 +122,8 @@ export function createFlowStorage(options: FlowStorageOptions): FlowStorage {
     },
     getFlows: async () => (await load()).flows,
     saveFlows: async (flows) => {
+      const broken = flows.findIndex((node) => typeof (node as Partial<FlowNode> | null)?.type !== 'string');
+      if (broken >= 0) throw errors.bad_flow_node({ field: `node ${broken}`, value: flows[broken] });
       if (!readOnly) await save(flows);
     },
     reports: () => reports,

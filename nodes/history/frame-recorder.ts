@@ -1,4 +1,4 @@
-import { asBusbarError, type Clock, textOf, type Timer } from '../kernel/index.ts';
+import { asBusbarError, type Clock, integerVariable, textOf, type Timer } from '../kernel/index.ts';
 import { type Bus, type Frame, type PointIndex, Quality } from '../site/index.ts';
 import { type FrameRow, frameWrites } from './frame-store.ts';
 import type { Store } from './store.ts';
@@ -13,6 +13,21 @@ export interface FrameRecorderOptions {
   /** Told what an operator should know, in a sentence. */
   readonly report: (text: string) => void;
 }
+
+export const frameVariables = {
+  RAW_MAX_AGE_H: integerVariable({
+    doc: 'Hours that raw frames are kept. Keep them longer than messages may wait for the cloud.',
+    default: 96,
+    min: 1,
+    max: 8760,
+  }),
+  RAW_MAX_MB: integerVariable({
+    doc: 'Most megabytes of raw frames in the store; the oldest are removed first.',
+    default: 1536,
+    min: 1,
+    max: 1_000_000,
+  }),
+};
 
 export interface FrameRecorderState {
   /** Frames on the disk since the start. */

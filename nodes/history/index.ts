@@ -1,5 +1,5 @@
 export { Connection, type Row } from './connection.ts';
-export { FrameRecorder, type FrameRecorderOptions, type FrameRecorderState } from './frame-recorder.ts';
+export { FrameRecorder, type FrameRecorderOptions, type FrameRecorderState, frameVariables } from './frame-recorder.ts';
 export { framesAt } from './frame-store.ts';
 export { openReader } from './open-database.ts';
 export { step, Store, type StoreHealth, type StoreOptions, storeService } from './store.ts';

@@ -39,8 +39,8 @@ export class BaselineFile {
 
   #parsed(text: string): Stored {
     try {
-      const stored = JSON.parse(text) as Partial<Stored>;
-      if (stored.version === 1 && Object.values(stored.contexts ?? {}).every(isLearnedTraffic)) return stored as Stored;
+      const { version, contexts } = JSON.parse(text) as Partial<Stored>;
+      if (version === 1 && contexts && Object.values(contexts).every(isLearnedTraffic)) return { version, contexts };
     } catch (thrown) {
       throw this.#refused(textOf(thrown));
     }
@@ -56,6 +56,6 @@ function isLearnedTraffic(value: unknown): value is LearnedTraffic {
   const { requests, timing, largest } = (value ?? {}) as Partial<LearnedTraffic>;
   const scales = [timing?.answer, timing?.fastest].flatMap((scale) => [scale?.median, scale?.spread]);
   const counts = [largest?.writes, largest?.addresses, largest?.requests];
-  const rates = (requests ?? [undefined]).flatMap((request) => Object.values<unknown>(request ?? { none: undefined }));
-  return [...scales, ...counts, ...rates].every(Number.isFinite);
+  const rates = (requests ?? []).map(({ perHour }) => perHour);
+  return Array.isArray(requests) && [...scales, ...counts, ...rates].every(Number.isFinite);
 }

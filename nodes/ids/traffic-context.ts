@@ -30,6 +30,7 @@ export class TrafficContext {
   readonly #options: ContextOptions;
   readonly #window = new ActivityWindow();
   readonly #answers = new RecentAnswers();
+  #expected: readonly ExpectedOperation[] | null = null;
   #learner: Learner | undefined;
   #baseline: Baseline | undefined;
 
@@ -57,13 +58,13 @@ export class TrafficContext {
   }
 
   #earlierBaseline(): Baseline | undefined {
+    this.#expected ??= this.#options.expected();
     const { learned } = this.#options;
-    const expected = learned && this.#options.expected();
-    return expected ? baselineOf(expected, learned) : undefined;
+    return learned && this.#expected ? baselineOf(this.#expected, learned) : undefined;
   }
 
   #learn(...[operation, activity, logMs]: Parameters<Learner['observe']>): Observation {
-    const expected = this.#options.expected();
+    const expected = this.#expected;
     if (!expected) return nothing;
     this.#learner ??= new Learner({ ...this.#options, expected });
     const finding = this.#learner.observe(operation, activity, logMs);

@@ -45,7 +45,9 @@ export function number(options: { default: number; min: number; max: number; int
     default: options.default,
     read(stored, name) {
       // The editor stores numbers of its forms as strings.
-      const value = stored === undefined || stored === '' ? options.default : Number(stored);
+      const text = typeof stored === 'string' ? stored.trim() : stored;
+      const isNumeric = typeof text === 'number' || (typeof text === 'string' && text !== '');
+      const value = stored === undefined || stored === '' ? options.default : isNumeric ? Number(text) : NaN;
       const whole = options.integer === true;
       if (
         !Number.isFinite(value) ||

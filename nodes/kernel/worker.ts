@@ -56,8 +56,9 @@ export class WorkerClient {
       return Promise.reject(errors.worker_stopped({ field: this.#options.name, value: 'it is not running' }));
     return new Promise((resolve, reject) => {
       const id = this.#nextId++;
-      this.#pending.set(id, { resolve, reject });
+      // First the message: an argument that cannot be cloned throws here, and then nothing waits for an answer.
       worker.postMessage({ id, method, argument } satisfies Call);
+      this.#pending.set(id, { resolve, reject });
     });
   }
 
@@ -119,7 +120,14 @@ export function serveWorker(methods: WorkerMethods): void {
   const port = parentPort;
   if (!port) throw new Error('serveWorker runs in a worker thread only');
   port.on('message', ({ id, method, argument }: Call) => {
-    void answer(methods, method, argument).then((outcome) => port.postMessage({ id, ...outcome } satisfies Reply));
+    void answer(methods, method, argument).then((outcome) => {
+      try {
+        port.postMessage({ id, ...outcome } satisfies Reply);
+      } catch (thrown) {
+        // A result that cannot be cloned fails its own call, not the thread.
+        port.postMessage({ id, error: errorReply(thrown) } satisfies Reply);
+      }
+    });
   });
 }
 
@@ -129,9 +137,13 @@ async function answer(methods: WorkerMethods, method: string, argument: unknown)
     if (!run && method !== 'close') throw new Error(`no method ${method}`);
     return { result: await run?.(argument) };
   } catch (thrown) {
-    const { code, status, message, facts } = asBusbarError(thrown);
-    return { error: { code, status, message, facts } };
+    return { error: errorReply(thrown) };
   }
+}
+
+function errorReply(thrown: unknown): NonNullable<Reply['error']> {
+  const { code, status, message, facts } = asBusbarError(thrown);
+  return { code, status, message, facts };
 }
 
 /** Posts something that no call asked for. */

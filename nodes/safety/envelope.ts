@@ -101,7 +101,7 @@ function staleTelemetry(snapshot: Snapshot, _: GuardState, { staleMs }: GuardedD
   const { ageMs, oldestPoint, heartbeatUnchanged } = snapshot;
   // Written so that an age that is not a number blocks.
   if (!(ageMs <= staleMs)) {
-    const age = Number.isFinite(ageMs) ? `${(ageMs / 1000).toFixed(1)} s` : 'never read';
+    const age = Number.isFinite(ageMs) ? `${oneDecimal(Math.round(ageMs) / 1000)} s` : 'never read';
     return narrow(
       'stale_telemetry',
       stop,

@@ -3,6 +3,7 @@ import { defineErrors, defineNode, identityOf, type Message, text, typed } from 
 import { type AuditEntry, auditSink, type Requester } from '../site/index.ts';
 import type { DeviceGuard } from './device-guard.ts';
 import { shown } from './judge-command.ts';
+import { requireScope } from './require-scope.ts';
 import { guardOf, safetyRuntime } from './safety-runtime.ts';
 
 const errors = defineErrors({
@@ -31,6 +32,7 @@ export default defineNode({
           source: typeof source === 'string' && source !== '' ? source : identity ? 'api' : `flow node ${name}`,
           via: identity ? 'http' : 'flow',
         };
+        requireScope(identity, 'dispatch');
         const guard = guardOf(config.device || requestedDevice(message), identity?.sites);
         const commandId = randomUUID();
         const record = recorder(guard, { commandId, requester, targetKw: typeof target === 'number' ? target : null });

@@ -1,6 +1,7 @@
-import { defineErrors, defineNode, identityOf, isoWithOffset, text, typed } from '../kernel/index.ts';
+import { defineErrors, defineNode, identityOf, isoWithOffset, text, typed, type TypedValue } from '../kernel/index.ts';
 import { type AuditKind, auditSink, type Requester } from '../site/index.ts';
 import { latchingConstraints } from './guard-state.ts';
+import { requireScope } from './require-scope.ts';
 import { guardOf, safetyRuntime } from './safety-runtime.ts';
 
 const errors = defineErrors({
@@ -30,9 +31,11 @@ export default defineNode({
     return {
       async input(message) {
         const identity = identityOf(message['req']);
-        const wanted = await evaluate(config.constraint, message);
-        const operator = filledIn('operator', await evaluate(config.operator, message));
-        const reason = filledIn('reason', await evaluate(config.reason, message));
+        requireScope(identity, 'admin');
+        const read = (input: TypedValue) => evaluate(input, message).catch(() => undefined);
+        const wanted = await read(config.constraint);
+        const operator = filledIn('operator', await read(config.operator));
+        const reason = filledIn('reason', await read(config.reason));
         const constraint = latchingConstraints.find((name) => name === wanted);
         if (!constraint) {
           throw errors.unknown_constraint({
@@ -42,7 +45,7 @@ export default defineNode({
           });
         }
         const { device_id: named } = (message.payload ?? {}) as { device_id?: string };
-        const guard = guardOf(config.device || named, identity?.sites);
+        const guard = guardOf(config.device || named || undefined, identity?.sites);
         const requester: Requester = {
           keyId: identity?.keyId ?? null,
           source: operator,

@@ -6,6 +6,7 @@ import { type Answer, ask } from '../support/http.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { addKeys } from '../support/test-keys.ts';
 import { untilReady } from '../support/until-ready.ts';
+import { until } from '../faults/support/wait.ts';
 import { assertMatches } from './matchers.ts';
 
 /** What is sent: a JSON `body`, a `text` as it stands, or a body of so many `blanks`. */
@@ -49,6 +50,12 @@ const notByRequest = new Set(['500', '503', '504']);
 /** A stop must first be latched by the plant: the tests of the flows do that. */
 const needsAPlant = ['releaseSafetyLatch 200'];
 
+/** The gauges of the battery are set once a second. */
+async function untilMeasured(port: number): Promise<void> {
+  const measured = async () => (await ask({ port, path: '/metrics' })).text.includes('bess_last_soc_pct{');
+  await until(measured, { what: 'the state of charge is measured', withinMs: 3000 });
+}
+
 describe('contract 000, case by case', () => {
   const contract = new BessContract();
   let gateway: TestGateway;
@@ -58,6 +65,7 @@ describe('contract 000, case by case', () => {
     this.timeout(60_000);
     gateway = await startGateway({ env: { BUSBAR_MODE: 'production' } });
     await untilReady(gateway.port);
+    await untilMeasured(gateway.port);
     const oneAMinute = { name: 'one a minute', role: 'anon', limit: { perMinute: 1, burst: 1 } } as const;
     keys = { ...(await gateway.keys()), ...(await addKeys(gateway, [oneAMinute])) };
   });

@@ -7,6 +7,7 @@ import type { FlowNode } from '../../nodes/flows/index.ts';
 import { projectRoot } from '../../nodes/kernel/index.ts';
 import { type PlantHandle, startPlant } from '../../nodes/plant/index.ts';
 import { AdminApi, type DeployType, deployTypes } from '../support/admin-api.ts';
+import { auditedAfter } from '../support/audit-rows.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { ask } from '../support/http.ts';
 import { figuresOf, type ProcessFigures } from '../support/process-figures.ts';
@@ -171,25 +172,12 @@ describe('deploys while the battery is commanded', () => {
   }
 
   async function newestSeq(): Promise<number> {
-    return (await audit(''))[0]!.seq;
-  }
-
-  interface AuditedRow {
-    readonly seq: number;
-    readonly kind: string;
-    readonly verdict: string | null;
-    readonly requester: { readonly via: string };
-    readonly frame: { readonly cycle: number } | null;
-  }
-
-  async function audit(query: string): Promise<readonly AuditedRow[]> {
-    const { json } = await ask({ port: gateway.port, path: `/api/v1/audit?limit=1000${query}` });
-    return (json as { entries: AuditedRow[] }).entries;
+    return (await auditedAfter(gateway.port, 0)).at(-1)!.seq;
   }
 
   /** The guard neither corrected nor latched nor adopted anything, and the cycles on which it judged went on. */
   async function assertNoTripSince(seq: number): Promise<number> {
-    const rows = await auditedSince(seq);
+    const rows = await auditedAfter(gateway.port, seq);
     const tripped = rows.filter(({ requester }) => requester.via === 'gateway');
     assert.deepEqual(tripped, []);
     const cycles = rows.flatMap(({ frame }) => (frame ? [frame.cycle] : []));
@@ -200,15 +188,6 @@ describe('deploys while the battery is commanded', () => {
     const [first = 0, last = 0] = [cycles[0], cycles.at(-1)];
     assert.ok(last > first, `the cycles stand still at ${first}`);
     return last - first;
-  }
-
-  async function auditedSince(seq: number): Promise<AuditedRow[]> {
-    const rows: AuditedRow[] = [];
-    for (let page = await audit(''); ; page = await audit(`&before_seq=${page.at(-1)!.seq}`)) {
-      const newer = page.filter((row) => row.seq > seq);
-      rows.push(...newer);
-      if (newer.length < page.length || page.length === 0) return rows.reverse();
-    }
   }
 
   it('leave no thread, socket, handle, route or listener behind', async () => {

@@ -70,7 +70,14 @@ describe('kill -9 while the outbox publishes to a Pub/Sub that fails in every wa
     const store = await Store.open({ folder, modules, maxMb: 1024, clock, report });
     const settings = { ...cloudSettings, PUBSUB_EMULATOR_HOST: server.address, OUTBOX_REPLAY_PER_S: 10_000 };
     const identity = { siteId: 'SITE-CL-001', gatewayVersion: '0' };
-    const sink = await CloudSink.start({ store, clock, ...identity, settings, onPublishError: () => undefined, report });
+    const sink = await CloudSink.start({
+      store,
+      clock,
+      ...identity,
+      settings,
+      onPublishError: () => undefined,
+      report,
+    });
     do await sleep(200);
     while (sink.state().depth > 0 || !sink.state().pubsubConnected);
     await sink.stop();

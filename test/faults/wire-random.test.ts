@@ -237,9 +237,11 @@ describe('random commands over the wire', () => {
 
     const found = findingsOf(driven.map(({ judge }) => judge));
     const strict = findingsOf(driven.map(({ strictJudge }) => strictJudge));
+    const overtaken = driven.reduce((sum, { judge }) => sum + judge.overtaken, 0);
     printFigures(
       `${tally.ofStatus(200)} accepted, ${tally.ofStatus(422)} refused (${tally.reasonsOf(422)}), ` +
-        `${tally.ofStatus(503)} not carried out, unsafe ${found.unsafe.length}, exposure ${found.exposureS} s ` +
+        `${tally.ofStatus(503)} not carried out, unsafe ${found.unsafe.length}, exposure ${found.exposureS} s, ` +
+        `overtaken by a poll ${overtaken} ` +
         `(by narrower limits ${strict.unsafe.length} and ${strict.exposureS.toFixed(1)} s)`,
     );
     assert.deepEqual(found, { unsafe: [], exposureS: 0 }, `seed ${seed}`);

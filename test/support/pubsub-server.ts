@@ -1,5 +1,10 @@
 import { once } from 'node:events';
-import http2, { type Http2Server, type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
+import http2, {
+  type Http2Server,
+  type IncomingHttpHeaders,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { protos } from '@google-cloud/pubsub';
 import { Random } from '../faults/support/random.ts';
@@ -39,10 +44,12 @@ const frameHeaderBytes = 5;
 
 /**
  * A Pub/Sub publisher service on loopback: gRPC on node:http2 with the messages of the official client's own protos. It
- * keeps what was published, in order, and fails as it is told to. No subscriptions: tests read `stored`.
+ * keeps what was published, in order, and fails as it is told to. No subscriptions: tests read what it stored.
  */
 export class PubSubServer {
   readonly stored: StoredMessage[] = [];
+  /** Takes what is stored in, in order; keeps it by default. */
+  store: (messages: readonly StoredMessage[]) => void = (messages) => this.stored.push(...messages);
   /** Publish calls, whatever became of them. */
   calls = 0;
   /** How often each fault has happened. */
@@ -60,6 +67,7 @@ export class PubSubServer {
   readonly #sessions = new Set<ServerHttp2Session>();
   #server: Http2Server | undefined;
   #port = 0;
+  #nextMessageId = 0;
 
   static async start(options: PubSubServerOptions = {}): Promise<PubSubServer> {
     const server = new PubSubServer(options);
@@ -158,15 +166,14 @@ export class PubSubServer {
   }
 
   #acknowledge(stream: ServerHttp2Stream, messages: readonly StoredMessage[]): void {
-    const first = this.stored.length;
-    this.stored.push(...messages);
+    this.store(messages);
     const [{ orderingKey } = { orderingKey: '' }] = messages;
     this.#newestAcknowledged.set(orderingKey, messages);
     stream.on('close', () => {
       // The client had given up before the answer came.
       if (stream.rstCode !== http2.constants.NGHTTP2_NO_ERROR) this.#markUnknown(messages);
     });
-    const messageIds = messages.map((_, position) => String(first + position));
+    const messageIds = messages.map(() => String((this.#nextMessageId += 1)));
     reply(stream, PublishResponse.encode({ messageIds }).finish());
   }
 
@@ -177,7 +184,7 @@ export class PubSubServer {
   }
 
   #storeUnknown(messages: readonly StoredMessage[]): void {
-    this.stored.push(...messages);
+    this.store(messages);
     this.#markUnknown(messages);
   }
 

@@ -6,8 +6,8 @@ import { guardedDevice, snapshotOf } from '../../unit/safety/fixtures.ts';
 import { safetyLimits } from './battery-site.ts';
 
 const pollMs = 1000;
-/** A poll that was answered less than this ago may not have reached the guard yet. */
-const transitMs = 25;
+/** A poll that was answered less than this ago may not have reached the guard yet, on a machine that is busy. */
+const transitMs = 100;
 /** How long the gateway may wait for the second block before its cycle ends without it. */
 const secondBlockMs = 1500;
 
@@ -34,6 +34,8 @@ interface Poll {
  */
 export class WireJudge {
   readonly unsafe: UnsafeWrite[] = [];
+  /** Writes that only a poll still on its way to the guard forbids. */
+  overtaken = 0;
   /** Time for which a forbidden setpoint stood longer than one poll after the poll that forbids it. */
   exposureMs = 0;
   /** What the guard knows at least, and at most, of the polls that were on the wire. */
@@ -66,8 +68,10 @@ export class WireJudge {
   write(kw: number, at: number): void {
     this.#advance(at);
     const rules = this.#settled.forbids(kw, at);
-    if (rules.length === 0 || this.#newest.forbids(kw, at).length === 0) return;
-    this.unsafe.push({ kw, rules, knownForMs: at - this.#settled.seenAt });
+    const forbiddenByNewest = this.#newest.forbids(kw, at).length > 0;
+    if (!forbiddenByNewest) return;
+    if (rules.length === 0) this.overtaken += 1;
+    else this.unsafe.push({ kw, rules, knownForMs: at - this.#settled.seenAt });
   }
 
   /** Looks at what stands; `reachable` is false while the gateway has no way to change it. */

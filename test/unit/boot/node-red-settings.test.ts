@@ -31,7 +31,6 @@ describe("Node-RED's settings", () => {
       editorOpen: true,
       editorUsers: [],
       credentialSecret: '',
-      allowedRawNodes: [],
       ...changes,
     });
 
@@ -53,17 +52,6 @@ describe("Node-RED's settings", () => {
       modules: { allowInstall: false },
     });
   });
-
-  const raw: [readonly string[], readonly string[]][] = [
-    [[], ['31-tcpin.js', '32-udp.js', '90-exec.js']],
-    [['udp'], ['31-tcpin.js', '90-exec.js']],
-    [['tcp', 'udp', 'exec'], []],
-  ];
-  for (const [allowedRawNodes, excluded] of raw) {
-    it(`leave out the nodes that reach around the guard, allowed: ${allowedRawNodes.join(', ') || 'none'}`, () => {
-      assert.deepEqual(settingsOf({ allowedRawNodes })['nodesExcludes'], excluded);
-    });
-  }
 
   it('close the editor, or open it to its users', () => {
     assert.equal(settingsOf({ editorOpen: false })['httpAdminRoot'], false);

@@ -31,7 +31,7 @@ describe('end of the process', () => {
       prepareBeforeExit(() => {
         events.push('zero');
         return new Promise((resolve) => (prepared = resolve));
-      });
+      }, assert.fail);
       process.emit(signal, signal);
       await settled();
       assert.deepEqual(events, ['zero']);
@@ -45,7 +45,7 @@ describe('end of the process', () => {
     prepareBeforeExit(() => {
       events.push('zero');
       return new Promise((resolve) => (prepared = resolve));
-    });
+    }, assert.fail);
     for (const signal of signals) process.emit(signal, signal);
     prepared();
     await settled();
@@ -58,12 +58,15 @@ describe('end of the process', () => {
     const ofMocha = process.listeners('unhandledRejection');
     process.removeAllListeners('unhandledRejection');
     process.on('unhandledRejection', onUnhandled);
-    prepareBeforeExit(() => Promise.reject(new Error('the store is gone')));
+    const reported: string[] = [];
+    const report = (text: string): void => void reported.push(text);
+    prepareBeforeExit(() => Promise.reject(new Error('the store is gone')), report);
     process.emit('SIGTERM', 'SIGTERM');
     await settled();
     process.off('unhandledRejection', onUnhandled);
     for (const listener of ofMocha) process.on('unhandledRejection', listener);
     assert.deepEqual(events, ['Node-RED ends by SIGTERM']);
+    assert.match(reported.join(), /the store is gone/);
     assert.deepEqual(unhandled, [], 'an unhandled rejection would end the process before Node-RED has closed');
   });
 });

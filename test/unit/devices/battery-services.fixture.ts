@@ -17,7 +17,7 @@ export function provideServices(battery: BatteryDevice): PermitLedger {
     bus,
   });
   deviceRuntime.provide({ devices: new Map([[id, device]]), faults: new Map([['CDU-09', 'there is no profile cdu']]) });
-  safetyRuntime.provide({ guards: new Map([[id, guard]]), permits, clock, primaryDeviceId: id });
+  safetyRuntime.provide({ guards: new Map([[id, guard]]), permits, faults: new Map(), clock, primaryDeviceId: id });
   return permits;
 }
 

@@ -20,7 +20,13 @@ describe('modbus-port node', () => {
     await battery.connect();
     const { clock, device, guard } = battery;
     const guards = new Map([[batteryModel.id, guard]]);
-    safetyRuntime.provide({ guards, permits: new PermitLedger(clock), clock, primaryDeviceId: batteryModel.id });
+    safetyRuntime.provide({
+      guards,
+      permits: new PermitLedger(clock),
+      faults: new Map(),
+      clock,
+      primaryDeviceId: batteryModel.id,
+    });
     deviceRuntime.provide({
       devices: new Map([[batteryModel.id, device]]),
       faults: new Map([['BROKEN', 'its profile has no points']]),

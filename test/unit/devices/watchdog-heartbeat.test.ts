@@ -61,11 +61,11 @@ describe('watchdog heartbeat', () => {
     battery.client.writeFates = ['lost'];
     battery.client.on('writeModbus', () => undefined);
     await battery.advance(1000);
-    await battery.advance(999);
+    await battery.advance(1199);
     assert.deepEqual([battery.journal.length, battery.served.length], [1, 0]);
     await battery.advance(1);
     assert.deepEqual(battery.served, [false]);
-    await battery.advance(1000);
+    await battery.advance(800);
     assert.deepEqual(battery.served, [false, true]);
   });
 

@@ -34,6 +34,8 @@ class FakeStore {
   }
 }
 
+const report = (text: string): never => assert.fail(text);
+
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 }
@@ -48,7 +50,7 @@ describe('frame recorder', () => {
 
   beforeEach(() => {
     clock = new ManualClock();
-    bus = new Bus(assert.fail);
+    bus = new Bus(report);
     store = new FakeStore();
     reports = [];
     recorder = record(store as unknown as Store);
@@ -152,7 +154,7 @@ describe('frame recorder', () => {
 
   it('records on the disk', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'busbar-frames-'));
-    const real = await Store.open({ folder, modules: [frameStoreModule], maxMb: 64, clock, report: assert.fail });
+    const real = await Store.open({ folder, modules: [frameStoreModule], maxMb: 64, clock, report });
     const onDisk = record(real);
     publish(1);
     await onDisk.stop();
@@ -161,11 +163,14 @@ describe('frame recorder', () => {
     const row = database.prepare('select device_id, cycle, quality, reasons from frames').get();
     database.close();
     rmSync(folder, { recursive: true });
-    assert.deepEqual({ ...row }, {
-      device_id: 'bess-01',
-      cycle: 1,
-      quality: Uint8Array.of(0, 0, 2),
-      reasons: '{"2":"timeout"}',
-    });
+    assert.deepEqual(
+      { ...row },
+      {
+        device_id: 'bess-01',
+        cycle: 1,
+        quality: Uint8Array.of(0, 0, 2),
+        reasons: '{"2":"timeout"}',
+      },
+    );
   });
 });

@@ -11,7 +11,7 @@ describe('guard lookup', () => {
   function provide(primaryDeviceId: string | null): void {
     const clock = new ManualClock();
     const permits = new PermitLedger(clock);
-    safetyRuntime.provide({ guards: new Map([[deviceId, guard]]), permits, clock, primaryDeviceId });
+    safetyRuntime.provide({ guards: new Map([[deviceId, guard]]), permits, faults: new Map(), clock, primaryDeviceId });
   }
 
   afterEach(() => safetyRuntime.withdraw());

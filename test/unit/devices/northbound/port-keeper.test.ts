@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { PortSettings } from '../../../../nodes/devices/northbound/northbound-port.ts';
 import { type KeptPort, PortKeeper } from '../../../../nodes/devices/northbound/port-keeper.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
+import { settled } from '../../safety/guarded-battery.ts';
 
 const settings: PortSettings = { device: 'BESS-1', host: '127.0.0.1', port: 5020, unit: 0, allow: '127.0.0.1' };
 
@@ -31,6 +32,7 @@ describe('port-keeper', () => {
     clock.advance(4999);
     assert.equal(await hold(), before);
     clock.advance(60_000);
+    await settled();
     assert.deepEqual(log, ['open 5020']);
   });
 
@@ -40,6 +42,7 @@ describe('port-keeper', () => {
       await keeper.release('node', false);
       await hold(changes);
       clock.advance(60_000);
+      await settled();
       assert.deepEqual(log, ['open 5020', 'close 5020', `open ${changes.port ?? 5020}`]);
     });
   }

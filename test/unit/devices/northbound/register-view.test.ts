@@ -130,7 +130,8 @@ describe('register-view', () => {
   });
 
   describe('bits of one register', () => {
-    const bit = (name: string, mask: number, type: ProfilePoint['type'] = 'uint16') => pointOf({ name, mask, type });
+    const bit = (name: string, mask: number, type: ProfilePoint['type'] = 'uint16') =>
+      pointOf({ name, mask, type, scale: 0.1, sign: -1 });
 
     it('come from the point that takes it whole, when there is one', () => {
       const profile = profileOf([bit('estop', 1), pointOf({ name: 'alarms', type: 'uint16' })]);

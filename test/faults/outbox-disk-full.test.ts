@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CloudSink, outboxStoreModule } from '../../nodes/cloud/index.ts';
+import { AuditLog, auditStoreModule } from '../../nodes/events/index.ts';
+import { FrameRecorder, frameStoreModule, Store } from '../../nodes/history/index.ts';
+import { systemClock as clock } from '../../nodes/kernel/index.ts';
+import { Bus } from '../../nodes/site/index.ts';
+import { PubSubServer, type StoredMessage } from '../support/pubsub-server.ts';
+import { skipUnless } from '../support/skip.ts';
+import { cloudSettings, frameOf, startedEntry, testDevices } from '../unit/cloud/cloud.fixture.ts';
+import { printFigures } from './support/fault-run.ts';
+
+const diskMb = 64;
+const pollMs = 50;
+const longMs = 10_000;
+
+const canMount = process.getuid?.() === 0 && spawnSync('mount', ['--version']).status === 0;
+const test = skipUnless(canMount, 'root, to mount a small disk');
+
+describe('a full disk under the outbox', () => {
+  let disk: string;
+  let server: PubSubServer;
+  const reports: string[] = [];
+  const report = (text: string): unknown => reports.push(text);
+  before(async () => {
+    disk = mkdtempSync(path.join(tmpdir(), 'busbar-outbox-full-'));
+    server = await PubSubServer.start();
+    if (canMount) assert.equal(spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${diskMb}m`, 'tmpfs', disk]).status, 0);
+  });
+  after(async () => {
+    if (canMount) spawnSync('umount', [disk]);
+    rmSync(disk, { recursive: true });
+    await server.down();
+  });
+
+  test('loses no event, keeps the newest frames and recovers by itself', async function () {
+    this.timeout(60_000);
+    const folder = path.join(disk, 'data');
+    const modules = [auditStoreModule, frameStoreModule, outboxStoreModule];
+    const store = await Store.open({ folder, modules, maxMb: 1024, clock, report });
+    const audit = await AuditLog.open({ store, clock, report });
+    const bus = new Bus(report);
+    const recorder = new FrameRecorder({ store, bus, clock, maxAgeMs: 3_600_000, maxBytes: 1e9, report });
+    const sink = await CloudSink.start({
+      store,
+      clock,
+      siteId: 'SITE',
+      gatewayVersion: '0',
+      settings: { ...cloudSettings, PUBSUB_EMULATOR_HOST: server.address },
+      onPublishError: () => undefined,
+      report,
+    });
+    let cycle = 0;
+    const acknowledged: number[] = [];
+    let refused = 0;
+    async function poll(): Promise<void> {
+      cycle += 1;
+      for (const device of testDevices) bus.publish(frameOf(device, { cycle, ts: clock.now() }));
+      const receipt = await audit.append(startedEntry).catch(() => undefined);
+      if (receipt) acknowledged.push(receipt.seq);
+      else refused += 1;
+      await sleep(pollMs);
+    }
+    async function pollUntil(condition: () => boolean, what: string): Promise<void> {
+      const deadline = clock.monotonic() + longMs;
+      while (!condition()) {
+        assert.ok(clock.monotonic() < deadline, `${what} within ${longMs} ms; ${reports.join('; ')}`);
+        await poll();
+      }
+    }
+
+    await pollUntil(() => sink.state().pubsubConnected, 'connected');
+    const filler = path.join(disk, 'filler');
+    // The reserve is given back to the disk when it is full, so it is filled until nothing helps.
+    await pollUntil(() => {
+      fill(filler);
+      return refused >= 10;
+    }, 'full');
+    assert.equal(store.health().ok, false);
+    assert.ok(recorder.state().waiting > 0);
+
+    rmSync(filler);
+    rmSync(`${filler}.2`, { force: true });
+    await pollUntil(() => store.health().ok && recorder.state().waiting === 0, 'recovered');
+    await recorder.flush();
+    while (sink.state().depth > 0) await sleep(100);
+    await sink.stop();
+    await recorder.stop();
+    await store.close();
+
+    const arrived = new Set(server.stored.filter(({ messageType }) => messageType === 'audit_event').map(auditSeqOf));
+    const ids = new Set(server.stored.map(({ id }) => id));
+    const { recorded, dropped } = recorder.state();
+    printFigures(
+      `${acknowledged.length} audit rows acknowledged and ${refused} refused on the full disk, ${cycle * testDevices.length} frames: ` +
+        `${recorded} recorded, ${dropped} dropped; ${server.stored.length - ids.size} duplicates`,
+    );
+    assert.deepEqual(
+      acknowledged.filter((seq) => !arrived.has(seq)),
+      [],
+    );
+    assert.equal(recorded + dropped, cycle * testDevices.length);
+    assert.deepEqual(
+      server.stored.filter(({ id }, position) => server.stored.findIndex((other) => other.id === id) !== position),
+      [],
+    );
+  });
+});
+
+/** Takes what is left of the disk, to the last block. */
+function fill(file: string): void {
+  for (const [name, size] of [
+    [file, 64 * 1024],
+    [`${file}.2`, 4096],
+  ] as const) {
+    try {
+      for (;;) writeFileSync(name, Buffer.alloc(size), { flag: 'a' });
+    } catch {
+      // Full.
+    }
+  }
+}
+
+function auditSeqOf({ data }: StoredMessage): number {
+  return (JSON.parse(data) as { payload: { audit_seq: number } }).payload.audit_seq;
+}
