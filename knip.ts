@@ -10,6 +10,7 @@ const config: KnipConfig = {
     // Started by URL: a store module of the history's threads, and the processes that tests end.
     'nodes/events/audit-store.ts',
     'test/**/*.child.ts',
+    'test/unit/kernel/jobs.fixture.ts',
     // Used by the tests that start whole gateways.
     'test/support/*.ts',
     'scripts/*.{ts,js}',

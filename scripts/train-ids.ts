@@ -11,10 +11,10 @@ import { planReads } from '../nodes/devices/read-plan.ts';
 import { mapRegisters } from '../nodes/devices/register-map.ts';
 import { expectedOperations } from '../nodes/ids/expected-operations.ts';
 import { cardFileOf, shippedModelFile } from '../nodes/ids/model-file.ts';
-import { contextOf, type ModbusOperation } from '../nodes/ids/operation.ts';
+import { contextOf } from '../nodes/ids/operation.ts';
 import { seededRandom } from '../nodes/ids/random.ts';
 import { type SimulatedDevice, simulateTraffic } from '../nodes/ids/simulated-traffic.ts';
-import { readTraffic } from '../nodes/ids/traffic-file.ts';
+import { trainOnRecording } from '../nodes/ids/training-job.ts';
 import { type TrainedModel, trainModel, type TrainingOptions } from '../nodes/ids/training.ts';
 import { textOf } from '../nodes/kernel/index.ts';
 import { loadSite } from '../nodes/site/index.ts';
@@ -29,6 +29,8 @@ Further: [--seed N]. The card is written beside the model; IDS_MODEL names the m
 /** The shipped model must come out of every training the same. */
 const shippedSeed = 42;
 const shippedOperations = 20_000;
+
+const recordingName = 'traffic.jsonl';
 
 /** Devices of the demo site, as the simulation of its traffic needs them. */
 export function demoDevices(): SimulatedDevice[] {
@@ -58,30 +60,28 @@ export function shippedTraining(): TrainingOptions {
   };
 }
 
-/** Operations of a gateway with its demo plant, in a process of its own, over so many seconds. */
-async function liveTraffic(seconds: number): Promise<ModbusOperation[]> {
+/** Trains on a gateway with its demo plant that runs for so many seconds in a process of its own. */
+async function trainLive(seconds: number, seed: number): Promise<TrainedModel> {
   const folder = mkdtempSync(path.join(tmpdir(), 'busbar-train-'));
-  const file = 'traffic.jsonl';
-  const [port, plantPort] = [await freePort(), await freePort()];
-  const env = {
-    ...process.env,
-    BUSBAR_DATA: folder,
-    IDS_RECORD: file,
-    PORT: port,
-    PLANT_PORT: plantPort,
-    EXTRA_PORTS: '',
-  };
-  const gateway = spawn(process.execPath, [path.join(root, 'scripts/start.ts')], { env, stdio: 'ignore' });
-  const ended = once(gateway, 'exit');
   try {
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, seconds * 1000))]);
-    if (gateway.exitCode !== null) throw new Error('the gateway ended early');
-    gateway.kill('SIGTERM');
-    await ended;
-    return readTraffic(path.join(folder, file));
+    await runGateway(seconds, { BUSBAR_DATA: folder, IDS_RECORD: recordingName });
+    const file = path.join(folder, recordingName);
+    return trainOnRecording({ file, seed, source: `demo plant over ${seconds} s` });
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+async function runGateway(seconds: number, settings: Readonly<Record<string, string>>): Promise<void> {
+  const ports = { PORT: await freePort(), PLANT_PORT: await freePort(), EXTRA_PORTS: '' };
+  const env = { ...process.env, ...ports, ...settings };
+  const gateway = spawn(process.execPath, [path.join(root, 'scripts/start.ts')], { env, stdio: 'ignore' });
+  const ended = once(gateway, 'exit');
+  const isDone = new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  await Promise.race([ended, isDone]);
+  if (gateway.exitCode !== null) throw new Error('the gateway ended early');
+  gateway.kill('SIGTERM');
+  await ended;
 }
 
 async function freePort(): Promise<string> {
@@ -92,23 +92,23 @@ async function freePort(): Promise<string> {
   return String(typeof address === 'object' ? address?.port : address);
 }
 
-/** What the command line asks for: what to train on, and where the model goes. */
-async function requested(): Promise<{ training: TrainingOptions; out: string }> {
+/** The model that the command line asks for, and where it goes. */
+async function requested(): Promise<{ model: TrainedModel; out: string }> {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     options: { from: text, live: text, out: text, seed: text, simulated: { type: 'boolean' } },
   });
-  const { from, live, simulated = false } = values;
-  if (simulated) return { training: shippedTraining(), out: shippedModelFile };
+  const { from: file, live, simulated = false } = values;
+  if (simulated) return { model: trainModel(shippedTraining()), out: shippedModelFile };
   const seed = Number(values.seed ?? shippedSeed);
   if (values.out === undefined || !Number.isInteger(seed)) throw new Error(usage);
   const out = path.resolve(values.out);
-  if (from !== undefined) {
-    return { training: { operations: readTraffic(from), seed, source: `recording ${path.basename(from)}` }, out };
+  if (file !== undefined) {
+    return { model: trainOnRecording({ file, seed, source: `recording ${path.basename(file)}` }), out };
   }
   const seconds = Number(live);
   if (!(seconds > 0)) throw new Error(usage);
-  return { training: { operations: await liveTraffic(seconds), seed, source: `demo plant over ${seconds} s` }, out };
+  return { model: await trainLive(seconds, seed), out };
 }
 
 async function write({ onnx, card }: TrainedModel, file: string): Promise<void> {
@@ -120,8 +120,8 @@ async function write({ onnx, card }: TrainedModel, file: string): Promise<void> 
 }
 
 async function train(): Promise<void> {
-  const { training, out } = await requested();
-  await write(trainModel(training), out);
+  const { model, out } = await requested();
+  await write(model, out);
 }
 
 if (import.meta.main) {

@@ -33,7 +33,11 @@ function cursorOf(stated: unknown): number | undefined {
   if (stated === undefined) return undefined;
   const cursor = Number(stated);
   if (Number.isSafeInteger(cursor) && cursor >= 1) return cursor;
-  throw errors.bad_audit_query({ field: 'before_seq', limit: `a whole number from 1 to ${Number.MAX_SAFE_INTEGER}`, value: stated });
+  throw errors.bad_audit_query({
+    field: 'before_seq',
+    limit: `a whole number from 1 to ${Number.MAX_SAFE_INTEGER}`,
+    value: stated,
+  });
 }
 
 function entryOf(record: AuditRecord): Record<string, unknown> {

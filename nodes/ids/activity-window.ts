@@ -1,4 +1,4 @@
-import { isWrite, type ModbusOperation } from './operation.ts';
+import { addressKey, isWrite, type ModbusOperation } from './operation.ts';
 
 /** What one master did to one device within the window. */
 export interface Activity {
@@ -34,8 +34,7 @@ export class ActivityWindow {
 
   add(operation: ModbusOperation): Activity {
     this.#forget(operation.at - activityWindowMs);
-    const { functionCode, address, at } = operation;
-    const entry = { at, address: `${functionCode}/${address}`, write: isWrite(operation) };
+    const entry = { at: operation.at, address: addressKey(operation), write: isWrite(operation) };
     this.#entries.push(entry);
     this.#count(entry, 1);
     return {

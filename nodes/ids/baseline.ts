@@ -1,7 +1,7 @@
 import { type Activity, largerActivity, noActivity } from './activity-window.ts';
 import { runLength, type Timing, timingOf } from './answer-times.ts';
-import type { ExpectedOperation } from './expected-operations.ts';
-import { isRead, isWrite, type ModbusOperation, requestKey, requestOf } from './operation.ts';
+import { type ExpectedOperation, hourMs } from './expected-operations.ts';
+import { addressKey, isRead, isWrite, type ModbusOperation, requestKey, requestOf } from './operation.ts';
 import { type Finding, tooManyWrites, unseenRequest } from './rules.ts';
 import { type CountedRequest, SurpriseTable } from './surprise.ts';
 
@@ -35,7 +35,7 @@ function expectedActivity(expected: readonly ExpectedOperation[]): Activity {
     operations.reduce((sum, { mostPerWindow }) => sum + mostPerWindow, 0);
   return {
     writes: most(expected.filter(isWrite)),
-    addresses: new Set(expected.map(({ functionCode, address }) => `${functionCode}/${address}`)).size,
+    addresses: new Set(expected.map(addressKey)).size,
     requests: most(expected),
   };
 }
@@ -47,7 +47,6 @@ export interface LearnerOptions {
   readonly learningMs: number;
 }
 
-const hourMs = 3_600_000;
 const leastAnswers = 2 * runLength;
 
 /** Learns what no profile tells: the time of the answers and, for other masters, what they read. */

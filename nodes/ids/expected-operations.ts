@@ -11,7 +11,7 @@ export interface ExpectedOperation extends ModbusRequest {
 /** The reads of a poll cycle in which these groups of the profile are due. */
 export type ReadPlanner = (dueGroups: ReadonlySet<string>) => readonly ModbusRequest[];
 
-const hourMs = 3_600_000;
+export const hourMs = 3_600_000;
 /** A standing command lives for five minutes and is then repeated; sixty a minute are the most that the guard permits. */
 const commandRate = { perHour: 12, mostPerWindow: (60 * activityWindowMs) / 60_000 };
 
@@ -68,7 +68,8 @@ function pollCycles({ profile }: DeviceMap): { dueGroups: Set<string>; perHour: 
   }));
 }
 
-function periodic(request: ModbusRequest, perHour: number): ExpectedOperation {
+/** A request that comes at a steady rate. */
+export function periodic(request: ModbusRequest, perHour: number): ExpectedOperation {
   return { ...request, perHour, mostPerWindow: Math.ceil((perHour * activityWindowMs) / hourMs) };
 }
 

@@ -21,6 +21,10 @@ export function isWrite({ functionCode }: ModbusRequest): boolean {
   return writeFunctions.has(functionCode);
 }
 
+export function addressKey({ functionCode, address }: Pick<ModbusRequest, 'functionCode' | 'address'>): string {
+  return `${functionCode}/${address}`;
+}
+
 export function requestKey({ functionCode, address, quantity }: ModbusRequest): string {
   return `${functionCode}/${address}/${quantity}`;
 }

@@ -1,4 +1,4 @@
-import { type ModbusRequest, requestKey } from './operation.ts';
+import { addressKey, type ModbusRequest, requestKey } from './operation.ts';
 
 export interface CountedRequest extends ModbusRequest {
   /** How often it is seen in normal traffic. */
@@ -38,7 +38,6 @@ export class SurpriseTable {
 }
 
 const functionKey = ({ functionCode }: ModbusRequest): string => String(functionCode);
-const addressKey = ({ functionCode, address }: ModbusRequest): string => `${functionCode}/${address}`;
 
 /** Additive smoothing after Jeffreys: what was never seen has half a count. */
 const smoothing = 0.5;

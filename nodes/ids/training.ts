@@ -1,6 +1,5 @@
-import type { ExpectedOperation } from './expected-operations.ts';
+import { type ExpectedOperation, hourMs, periodic } from './expected-operations.ts';
 import { featureNames } from './features.ts';
-import { activityWindowMs } from './activity-window.ts';
 import type { LearnedTraffic } from './baseline.ts';
 import { errors } from './errors.ts';
 import { forestScore, growForest, type IsolationForest, type Matrix, matrixOf, rowCount } from './isolation-forest.ts';
@@ -103,11 +102,8 @@ function contextWith(
 
 /** A recording of normal traffic tells by itself what is normal. */
 function observedOperations(operations: readonly ModbusOperation[]): ExpectedOperation[] {
-  const hours = durationOf(operations) / 3_600_000;
-  return [...Map.groupBy(operations, requestKey)].map(([key, { length }]) => {
-    const perHour = length / hours;
-    return { ...requestOf(key), perHour, mostPerWindow: Math.ceil((perHour * activityWindowMs) / 3_600_000) };
-  });
+  const hours = durationOf(operations) / hourMs;
+  return [...Map.groupBy(operations, requestKey)].map(([key, { length }]) => periodic(requestOf(key), length / hours));
 }
 
 function durationOf(operations: readonly ModbusOperation[]): number {

@@ -34,7 +34,7 @@ export const initialState: GuardState = {
 };
 
 /** Latching causes that stand in this snapshot. */
-export function standingCauses(snapshot: Snapshot): ReadonlySet<LatchingConstraint> {
+function standingCauses(snapshot: Snapshot): ReadonlySet<LatchingConstraint> {
   const { estop, cellTempMaxC, cellTempMinC, socPct } = snapshot;
   const causes: [LatchingConstraint, boolean][] = [
     ['estop', known(estop) && estop !== 0],

@@ -137,12 +137,13 @@ function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
-/** Any answer counts, also 503: a gateway that is up but degraded has started. */
+/** Any answer of the health route counts, also 503: a gateway that is up but degraded has started. */
 async function answers(url: string): Promise<boolean> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(answerTimeoutMs) });
-    await response.body?.cancel();
-    return response.status === 200 || response.status === 503;
+    const body = (await response.json()) as Record<string, unknown>;
+    // Until the flows have started, the front door answers in the route's place.
+    return 'site_id' in body;
   } catch {
     return false;
   }

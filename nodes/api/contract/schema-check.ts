@@ -85,7 +85,7 @@ function wrongField(error: ErrorObject | undefined): WrongField {
 
 /** The limit in words that follow "must be". */
 function limitOf(error: ErrorObject | undefined): string {
-  const { limit, type, allowedValues, format } = (error?.params ?? {}) as Record<string, unknown>;
+  const { limit, type, allowedValues, format, pattern } = (error?.params ?? {}) as Record<string, unknown>;
   switch (error?.keyword) {
     case 'type':
       return `of type ${String(type).replaceAll(',', ' or ')}`;
@@ -99,6 +99,8 @@ function limitOf(error: ErrorObject | undefined): string {
       return `at most ${String(limit)}`;
     case 'minimum':
       return `at least ${String(limit)}`;
+    case 'pattern':
+      return `text that matches ${String(pattern)}`;
     case 'format':
       return `a ${String(format)}`;
     default:

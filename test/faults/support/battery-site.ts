@@ -14,7 +14,7 @@ export interface Battery {
 }
 
 /** Ratings of the demo plant's inverters. */
-export const ratings = { chargeKw: 250, dischargeKw: 250, capacityKwh: 500 } as const;
+const ratings = { chargeKw: 250, dischargeKw: 250, capacityKwh: 500 } as const;
 
 /** The demo site's limits without those of its grid connection, which these batteries do not share. */
 export const safetyLimits: SafetyModel = {

@@ -48,7 +48,9 @@ export class GatewayClient {
 
   /** The newest entries first. */
   async audit(limit: number): Promise<readonly AuditedEntry[]> {
-    return (await this.#get(`/api/v1/audit?limit=${limit}`)).body['entries'] as AuditedEntry[];
+    const { status, body } = await this.#get(`/api/v1/audit?limit=${limit}`);
+    if (status !== 200) throw new Error(`the audit log answers ${status} ${JSON.stringify(body)}`);
+    return body['entries'] as AuditedEntry[];
   }
 
   async #get(path: string): Promise<Answer> {

@@ -313,9 +313,9 @@ describe('front door, request bodies', () => {
     const { json } = await dispatch('{"target_kw":1,"source":7}');
     assert.deepEqual(json, {
       error: 'invalid_value',
-      message: 'The source must be string.',
+      message: 'The source must be of type string.',
       field: 'source',
-      limit: 'string',
+      limit: 'of type string',
       value: 7,
     });
   });

@@ -28,10 +28,13 @@ describe('end of the process', () => {
 
   for (const signal of signals) {
     it(`by ${signal} waits for what must be done before`, async () => {
-      prepareBeforeExit(() => {
-        events.push('zero');
-        return new Promise((resolve) => (prepared = resolve));
-      }, assert.fail);
+      prepareBeforeExit(
+        () => {
+          events.push('zero');
+          return new Promise((resolve) => (prepared = resolve));
+        },
+        (text) => assert.fail(text),
+      );
       process.emit(signal, signal);
       await settled();
       assert.deepEqual(events, ['zero']);
@@ -42,10 +45,13 @@ describe('end of the process', () => {
   }
 
   it('is prepared once, whatever signals come meanwhile', async () => {
-    prepareBeforeExit(() => {
-      events.push('zero');
-      return new Promise((resolve) => (prepared = resolve));
-    }, assert.fail);
+    prepareBeforeExit(
+      () => {
+        events.push('zero');
+        return new Promise((resolve) => (prepared = resolve));
+      },
+      (text) => assert.fail(text),
+    );
     for (const signal of signals) process.emit(signal, signal);
     prepared();
     await settled();

@@ -3,7 +3,7 @@ import type { Snapshot } from '../../../nodes/safety/snapshot.ts';
 import type { SafetyModel } from '../../../nodes/site/index.ts';
 
 /** The shipped defaults of the envelope; everything optional is off. */
-export const defaultLimits: SafetyModel = {
+const defaultLimits: SafetyModel = {
   chemistry: 'lfp',
   socMinPct: 5,
   socMaxPct: 95,
