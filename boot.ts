@@ -27,8 +27,9 @@ export function boot(env: NodeJS.ProcessEnv): Record<string, unknown> {
 
 function start(env: NodeJS.ProcessEnv): Record<string, unknown> {
   const config = readEnvironment(variables, env);
-  // Flows name the port of the demo plant by this variable.
+  // Flows name these ports by their variables.
   env['PLANT_PORT'] = String(config.PLANT_PORT);
+  env['NORTHBOUND_PORT'] = String(config.NORTHBOUND_PORT);
   const dataFolder = path.resolve(config.BUSBAR_DATA);
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const editorUsers = config.EDITOR_USERS.map(editorUserOf);
@@ -40,6 +41,7 @@ function start(env: NodeJS.ProcessEnv): Record<string, unknown> {
     profilesFolder: path.resolve(config.PROFILES || defaultProfilesFolder),
     dataFolder,
     storeMaxMb: config.STORE_MAX_MB,
+    telemetry: { cloud: config, rawMaxAgeH: config.RAW_MAX_AGE_H, rawMaxMb: config.RAW_MAX_MB },
     version,
     clock,
     log,

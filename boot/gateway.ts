@@ -12,8 +12,9 @@ import {
   readSetpointState,
 } from '../nodes/devices/index.ts';
 import { AuditLog, auditLog, auditStoreModule } from '../nodes/events/index.ts';
+import { outboxStoreModule } from '../nodes/cloud/index.ts';
 import { gatewayFacts } from '../nodes/gateway/index.ts';
-import { Store, storeService } from '../nodes/history/index.ts';
+import { frameStoreModule, Store, storeService } from '../nodes/history/index.ts';
 import { type Clock, projectRoot, textOf, type Timer } from '../nodes/kernel/index.ts';
 import { constraints, DeviceGuard, PermitLedger, safetyRuntime } from '../nodes/safety/index.ts';
 import {
@@ -26,6 +27,7 @@ import {
   ProcessImage,
   siteRuntime,
 } from '../nodes/site/index.ts';
+import { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.ts';
 import { guardedDeviceOf, inheritedLifetimeMs, isControllable, latchesBefore } from './guarded-devices.ts';
 
 export interface GatewayOptions {
@@ -33,6 +35,7 @@ export interface GatewayOptions {
   readonly profilesFolder: string;
   readonly dataFolder: string;
   readonly storeMaxMb: number;
+  readonly telemetry: Pick<TelemetryOptions, 'cloud' | 'rawMaxAgeH' | 'rawMaxMb'>;
   readonly version: string;
   readonly clock: Clock;
   readonly log: (text: string) => void;
@@ -49,6 +52,7 @@ export class Gateway {
   readonly #guards = new Map<string, DeviceGuard>();
   readonly #timers: Timer[] = [];
   #store: Store | undefined;
+  #telemetry: Telemetry | undefined;
   #blocks = 0;
 
   /** Reads site and profiles. Throws `bad_site`; a broken profile only faults its devices. */
@@ -63,12 +67,12 @@ export class Gateway {
 
   /** Opens the store, takes over what the last run left, and starts polling as soon as flows lend connections. */
   async start(): Promise<void> {
-    const { clock, log, dataFolder, storeMaxMb } = this.#options;
+    const { clock, log, dataFolder, storeMaxMb, version } = this.#options;
     const { model, deviceFaults } = this.site;
     const startedAt = clock.monotonic() - process.uptime() * 1000;
     const store = await Store.open({
       folder: dataFolder,
-      modules: [auditStoreModule],
+      modules: [auditStoreModule, frameStoreModule, outboxStoreModule],
       maxMb: storeMaxMb,
       clock,
       report: log,
@@ -81,6 +85,17 @@ export class Gateway {
 
     const image = new ProcessImage();
     const bus = new Bus(log);
+    const telemetry = await startTelemetry({
+      ...this.#options.telemetry,
+      store,
+      bus,
+      clock,
+      site: model,
+      version,
+      metrics: this.metrics,
+      log,
+    });
+    this.#telemetry = telemetry;
     const traffic = new ModbusTraffic(log);
     modbusTraffic.provide(traffic);
     for (const [position, device] of model.devices.entries()) {
@@ -98,18 +113,18 @@ export class Gateway {
     const [primaryDeviceId = null] = batteries;
     safetyRuntime.provide({ guards: this.#guards, faults, permits: new PermitLedger(clock), clock, primaryDeviceId });
     gatewayFacts.provide({
-      version: this.#options.version,
+      version,
       clock,
       startedAt,
       storeFault: () => store.whyNotWell(),
       blocksTotal: () => this.#blocks,
-      // Neither is part of the gateway yet, so nothing was measured.
+      // The intrusion detection is not part of the gateway yet, so nothing was measured.
       intrusion: () => ({ anomaly_score: null, alert_active: false, model_version: null }),
-      cloud: () => ({ pubsub_connected: false, publish_errors_total: 0, last_publish_ts: null }),
-      warnings: this.#options.flowWarnings,
+      cloud: telemetry.cloud,
+      warnings: () => [...this.#options.flowWarnings(), ...telemetry.warnings()],
     });
     this.#measure(bus, image, this.#guards.get(primaryDeviceId ?? ''));
-    await this.#recordRun('gateway_started', { version: this.#options.version, devices: this.#devices.size });
+    await this.#recordRun('gateway_started', { version, devices: this.#devices.size });
     for (const device of this.#devices.values()) device.start();
   }
 
@@ -131,6 +146,7 @@ export class Gateway {
       log(`the stop is not in the audit log: ${textOf(thrown)}`),
     );
     for (const device of this.#devices.values()) device.stop();
+    await this.#telemetry?.stop();
     auditSink.withdraw();
     await this.#store?.close();
   }

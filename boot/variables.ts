@@ -1,6 +1,7 @@
 import { frontDoorVariables } from '../nodes/api/index.ts';
 import { variables as flowVariables } from '../nodes/flows/index.ts';
-import { storeVariables } from '../nodes/history/index.ts';
+import { cloudVariables } from '../nodes/cloud/index.ts';
+import { frameVariables, storeVariables } from '../nodes/history/index.ts';
 import { integerVariable, listVariable, textVariable, type Variables } from '../nodes/kernel/index.ts';
 
 const bootVariables = {
@@ -14,6 +15,12 @@ const bootVariables = {
   PLANT_PORT: integerVariable({
     doc: 'Modbus TCP port of the demo plant, on the loopback address.',
     default: 15020,
+    min: 1,
+    max: 65_535,
+  }),
+  NORTHBOUND_PORT: integerVariable({
+    doc: 'Modbus TCP port on which other masters of the site reach the battery through the gateway.',
+    default: 15_021,
     min: 1,
     max: 65_535,
   }),
@@ -32,4 +39,11 @@ const bootVariables = {
 } satisfies Variables;
 
 /** Every variable that the gateway reads, by room. */
-export const variables = { ...frontDoorVariables, ...bootVariables, ...storeVariables, ...flowVariables };
+export const variables = {
+  ...frontDoorVariables,
+  ...bootVariables,
+  ...storeVariables,
+  ...frameVariables,
+  ...cloudVariables,
+  ...flowVariables,
+};

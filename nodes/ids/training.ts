@@ -1,7 +1,7 @@
-import { type ExpectedOperation, hourMs, periodic } from './expected-operations.ts';
-import { featureNames } from './features.ts';
 import type { LearnedTraffic } from './baseline.ts';
 import { errors } from './errors.ts';
+import { type ExpectedOperation, hourMs, periodic } from './expected-operations.ts';
+import { featureNames } from './features.ts';
 import { forestScore, growForest, type IsolationForest, type Matrix, matrixOf, rowCount } from './isolation-forest.ts';
 import { type ModelCard, modelVersion } from './model-card.ts';
 import { sha256 } from './model-file.ts';

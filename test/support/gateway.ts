@@ -44,7 +44,7 @@ const answerTimeoutMs = 2000;
 
 export async function startGateway(options: GatewayOptions = {}): Promise<TestGateway> {
   const { env, plant, siteFlows = [], startTimeoutMs } = options;
-  const [port, freePort] = (await freePorts(2)) as [number, number];
+  const [port, freePort, northboundPort] = (await freePorts(3)) as [number, number, number];
   const plantPort = plant?.port ?? freePort;
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'busbar-gateway-'));
   await layIn(dataFolder, plant ? [...siteFlows, await withoutDemoPlant()] : siteFlows);
@@ -53,6 +53,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     ...process.env,
     PORT: String(port),
     PLANT_PORT: String(plantPort),
+    NORTHBOUND_PORT: String(northboundPort),
     EXTRA_PORTS: '',
     BUSBAR_DATA: dataFolder,
     ...env,

@@ -3,10 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defaultProfilesFolder, defaultSiteFile, Gateway } from '../../../boot/gateway.ts';
+import { cloudVariables } from '../../../nodes/cloud/index.ts';
 import { deviceRuntime } from '../../../nodes/devices/index.ts';
 import { AuditLog, auditStoreModule } from '../../../nodes/events/index.ts';
 import { currentHealth } from '../../../nodes/gateway/index.ts';
 import { Store } from '../../../nodes/history/index.ts';
+import { readEnvironment } from '../../../nodes/kernel/index.ts';
 import { safetyRuntime } from '../../../nodes/safety/index.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { answerReads, demoRegister, demoRegisters } from '../devices/battery-device.fixture.ts';
@@ -25,6 +27,7 @@ describe('gateway', () => {
       siteFile: siteWithoutGridLimit(),
       profilesFolder: defaultProfilesFolder,
       dataFolder,
+      telemetry: { cloud: readEnvironment(cloudVariables, {}), rawMaxAgeH: 96, rawMaxMb: 64 },
       storeMaxMb: 64,
       version: '0.1.0',
       clock,

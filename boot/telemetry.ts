@@ -1,0 +1,84 @@
+import type { GatewayMetrics } from '../nodes/api/index.ts';
+import { activeSites, CloudSink, cloudSink, type cloudVariables } from '../nodes/cloud/index.ts';
+import { FrameRecorder, type Store } from '../nodes/history/index.ts';
+import { type Clock, isoWithOffset, type ValuesOf } from '../nodes/kernel/index.ts';
+import type { Bus, SiteModel } from '../nodes/site/index.ts';
+
+export interface TelemetryOptions {
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly site: SiteModel;
+  readonly version: string;
+  readonly metrics: GatewayMetrics;
+  readonly cloud: ValuesOf<typeof cloudVariables>;
+  readonly rawMaxAgeH: number;
+  readonly rawMaxMb: number;
+  readonly log: (text: string) => void;
+}
+
+/** What the rest of the gateway may know of the record and of the cloud. */
+export interface Telemetry {
+  readonly cloud: () => { pubsub_connected: boolean; publish_errors_total: number; last_publish_ts: string | null };
+  readonly warnings: () => readonly string[];
+  readonly stop: () => Promise<void>;
+}
+
+const fleetPeriodMs = 5000;
+const activeWithinMs = 30_000;
+
+/** Records every frame and offers it to the cloud, and counts the sites that deliver. */
+export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
+  const { store, bus, clock, site, metrics, log } = options;
+  const recorder = new FrameRecorder({
+    store,
+    bus,
+    clock,
+    maxAgeMs: options.rawMaxAgeH * 3_600_000,
+    maxBytes: options.rawMaxMb * 1e6,
+    report: log,
+  });
+  // Also without a project: starting it is what keeps the outbox empty then.
+  const sink = await CloudSink.start({
+    store,
+    clock,
+    siteId: site.gateway.siteId,
+    gatewayVersion: options.version,
+    settings: options.cloud,
+    onPublishError: () => metrics.recordPublishError(),
+    report: log,
+  });
+  cloudSink.provide(sink);
+  const stopCounting = countActiveSites(options);
+  return {
+    cloud() {
+      const { pubsubConnected, publishErrorsTotal, lastPublishTs } = sink.state();
+      return {
+        pubsub_connected: pubsubConnected,
+        publish_errors_total: publishErrorsTotal,
+        last_publish_ts: lastPublishTs === null ? null : isoWithOffset(lastPublishTs),
+      };
+    },
+    warnings: () => sink.state().warnings,
+    async stop() {
+      stopCounting();
+      await recorder.stop();
+      await sink.stop();
+      cloudSink.withdraw();
+    },
+  };
+}
+
+function countActiveSites({ bus, clock, site, metrics }: TelemetryOptions): () => void {
+  const lastGood = new Map<string, number>();
+  const unsubscribe = bus.subscribe((frame) => {
+    if (frame.anyGood) lastGood.set(frame.siteId, clock.monotonic());
+  });
+  const timer = clock.every(fleetPeriodMs, () => {
+    metrics.setFleetSitesActive(activeSites(site.sites, lastGood, clock.monotonic(), activeWithinMs).length);
+  });
+  return () => {
+    unsubscribe();
+    timer.cancel();
+  };
+}
