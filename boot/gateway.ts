@@ -137,7 +137,8 @@ export class Gateway {
   async stop(): Promise<void> {
     const { clock, log } = this.#options;
     for (const timer of this.#timers) timer.cancel();
-    // No other master may write after the zero.
+    // Nobody may write after the zero.
+    for (const { writer } of this.#devices.values()) writer?.refuseCommands();
     await northboundPorts.closeAll();
     const zeroed = Promise.all([...this.#guards].map(([id, guard]) => this.#zero(id, guard)));
     const limit = new Promise<void>((resolve) => clock.after(2000, resolve));

@@ -55,9 +55,15 @@ const settleRetryMs = 250;
  */
 export class DeviceWriter implements CorrectionWriter {
   readonly #options: DeviceWriterOptions;
+  #ending = false;
 
   constructor(options: DeviceWriterOptions) {
     this.#options = options;
+  }
+
+  /** From now on only corrections are written: at the end of the process nothing may follow the zero. */
+  refuseCommands(): void {
+    this.#ending = true;
   }
 
   /** Carries a redeemed permit out. Throws `command_blocked`, `device_disconnected`, `command_failed` or `command_unknown`. */
@@ -75,6 +81,7 @@ export class DeviceWriter implements CorrectionWriter {
       });
 
     const result = await lane.run('write', async () => {
+      if (this.#ending) return { kind: 'failed' as const, reason: 'the gateway is shutting down' };
       const verdict = guard.judgeAtWrite(targetKw, requester);
       return verdict.permitted ? this.#write(targetKw, commandId) : verdict;
     });

@@ -26,7 +26,7 @@ export default defineNode({
   version: 1,
   fields: {
     enabled: flag({ default: false }),
-    device: text({ required: true }),
+    device: text(),
     host: text({ default: '127.0.0.1', required: true }),
     port: number({ default: 5020, min: 1, max: 65_535, integer: true }),
     unit: number({ default: 0, min: 0, max: 247, integer: true }),
@@ -53,11 +53,12 @@ export default defineNode({
 });
 
 function openPort(settings: PortSettings): Promise<NorthboundPort> {
-  const { guards, permits, clock } = safetyRuntime.get();
+  const { guards, permits, clock, primaryDeviceId } = safetyRuntime.get();
+  const deviceId = settings.device || (primaryDeviceId ?? '');
   return NorthboundPort.open({
-    settings,
-    device: deviceOf(settings.device),
-    guard: guards.get(settings.device),
+    settings: { ...settings, device: deviceId },
+    device: deviceOf(deviceId),
+    guard: guards.get(deviceId),
     permits,
     audit: auditSink.get(),
     traffic: modbusTraffic.get(),

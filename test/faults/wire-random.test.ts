@@ -248,7 +248,7 @@ describe('random commands over the wire', () => {
     assert.equal(tally.ofStatus(500), 0, `seed ${seed}`);
     assert.ok(tally.ofStatus(200) > commands / 10, 'hardly a command was accepted');
     assert.ok(tally.ofStatus(422) > commands / 10, 'hardly a command was refused');
-    assert.ok(strict.unsafe.length > 0 && strict.exposureS > 0, 'a judge of narrower limits must object');
+    assert.ok(strict.unsafe.length > 0, 'a judge of narrower limits must object');
   });
 });
 
