@@ -138,7 +138,6 @@ describe('modbus-port node', () => {
   for (const [what, config, code] of [
     ['a device that the site does not have', { device: 'NONE' }, 'unknown_device'],
     ['a device that is faulted', { device: 'BROKEN' }, 'device_faulted'],
-    ['no device', { device: '' }, 'bad_node_config'],
     ['port 0', { port: '0' }, 'bad_node_config'],
     ['a list with a name in it', { allow: 'scada.local' }, 'bad_peer'],
   ] as const) {
@@ -148,6 +147,12 @@ describe('modbus-port node', () => {
       assert.deepEqual(flow.statuses('node').at(-1), { fill: 'red', shape: 'dot', text: code });
     });
   }
+
+  it('opens for the first battery of the site when its form names no device', async () => {
+    await load({ device: '' });
+    const master = await dial();
+    assert.equal(master.closed, false);
+  });
 
   it('is red when its port is taken', async () => {
     await load({});
