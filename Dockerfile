@@ -27,6 +27,7 @@ COPY scripts scripts
 COPY api api
 COPY examples examples
 COPY flows flows
+COPY models models
 COPY profiles profiles
 COPY sites sites
 

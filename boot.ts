@@ -41,6 +41,7 @@ function start(env: NodeJS.ProcessEnv): Record<string, unknown> {
     profilesFolder: path.resolve(config.PROFILES || defaultProfilesFolder),
     dataFolder,
     storeMaxMb: config.STORE_MAX_MB,
+    intrusion: { settings: config },
     telemetry: { cloud: config, rawMaxAgeH: config.RAW_MAX_AGE_H, rawMaxMb: config.RAW_MAX_MB },
     version,
     clock,

@@ -27,6 +27,7 @@ import {
   ProcessImage,
   siteRuntime,
 } from '../nodes/site/index.ts';
+import { type IntrusionOptions, startIntrusionDetection } from './intrusion.ts';
 import { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.ts';
 import { guardedDeviceOf, inheritedLifetimeMs, isControllable, latchesBefore } from './guarded-devices.ts';
 
@@ -35,6 +36,7 @@ export interface GatewayOptions {
   readonly profilesFolder: string;
   readonly dataFolder: string;
   readonly storeMaxMb: number;
+  readonly intrusion: Pick<IntrusionOptions, 'settings'>;
   readonly telemetry: Pick<TelemetryOptions, 'cloud' | 'rawMaxAgeH' | 'rawMaxMb'>;
   readonly version: string;
   readonly clock: Clock;
@@ -53,6 +55,7 @@ export class Gateway {
   readonly #timers: Timer[] = [];
   #store: Store | undefined;
   #telemetry: Telemetry | undefined;
+  #intrusion: Awaited<ReturnType<typeof startIntrusionDetection>> | undefined;
   #blocks = 0;
 
   /** Reads site and profiles. Throws `bad_site`; a broken profile only faults its devices. */
@@ -106,6 +109,18 @@ export class Gateway {
     const devices = new Map(
       model.devices.map((device) => [device.id, { model: device, fault: deviceFaults.get(device.id) }]),
     );
+    const intrusion = await startIntrusionDetection({
+      ...this.#options.intrusion,
+      traffic,
+      clock,
+      devices: this.#devices,
+      siteId: model.gateway.siteId,
+      audit,
+      metrics: this.metrics,
+      dataFolder,
+      log,
+    });
+    this.#intrusion = intrusion;
     siteRuntime.provide({ model, devices, image, bus });
     deviceRuntime.provide({ devices: this.#devices, faults: deviceFaults });
     const batteries = model.devices.filter(({ ratings }) => ratings !== undefined).map(({ id }) => id);
@@ -118,10 +133,13 @@ export class Gateway {
       startedAt,
       storeFault: () => store.whyNotWell(),
       blocksTotal: () => this.#blocks,
-      // The intrusion detection is not part of the gateway yet, so nothing was measured.
-      intrusion: () => ({ anomaly_score: null, alert_active: false, model_version: null }),
+      intrusion() {
+        const { score, alertActive, modelVersion } = intrusion.detection.state();
+        const rounded = score === null ? null : Math.round(score * 1000) / 1000;
+        return { anomaly_score: rounded, alert_active: alertActive, model_version: modelVersion };
+      },
       cloud: telemetry.cloud,
-      warnings: () => [...this.#options.flowWarnings(), ...telemetry.warnings()],
+      warnings: () => [...this.#options.flowWarnings(), ...telemetry.warnings(), ...intrusion.detection.state().faults],
     });
     this.#measure(bus, image, this.#guards.get(primaryDeviceId ?? ''));
     await this.#recordRun('gateway_started', { version, devices: this.#devices.size });
@@ -147,6 +165,7 @@ export class Gateway {
       log(`the stop is not in the audit log: ${textOf(thrown)}`),
     );
     for (const device of this.#devices.values()) device.stop();
+    await this.#intrusion?.stop();
     await this.#telemetry?.stop();
     auditSink.withdraw();
     await this.#store?.close();
@@ -176,7 +195,7 @@ export class Gateway {
         image,
         clock,
         audit,
-        isIdsAlert: () => false,
+        isIdsAlert: () => this.#intrusion?.detection.state().alertActive ?? false,
         setpointOnDevice: () => readSetpointState(profile, deviceImage),
         onBlock: (constraint) => {
           this.#blocks += 1;

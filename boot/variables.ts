@@ -2,6 +2,7 @@ import { frontDoorVariables } from '../nodes/api/index.ts';
 import { variables as flowVariables } from '../nodes/flows/index.ts';
 import { cloudVariables } from '../nodes/cloud/index.ts';
 import { frameVariables, storeVariables } from '../nodes/history/index.ts';
+import { idsVariables } from '../nodes/ids/index.ts';
 import { integerVariable, listVariable, textVariable, type Variables } from '../nodes/kernel/index.ts';
 
 const bootVariables = {
@@ -45,5 +46,6 @@ export const variables = {
   ...storeVariables,
   ...frameVariables,
   ...cloudVariables,
+  ...idsVariables,
   ...flowVariables,
 };

@@ -9,10 +9,14 @@ import { healthBody } from './health-body.ts';
 
 const [port, modbusPort, unit] = process.argv.slice(2).map(Number) as [number, number, number];
 const setpointAddress = 100;
+const heartbeatAddress = 101;
 
 const client = new ModbusSerial.default();
 await client.connectTCP('127.0.0.1', { port: modbusPort });
 client.setID(unit);
+// Without it the inverter would take its setpoint back after 10 s.
+let beat = 0;
+setInterval(() => void client.writeRegister(heartbeatAddress, (beat = (beat + 1) & 0xffff)), 1000);
 
 /** Milliseconds that the write and its read-back took. */
 async function writeSetpoint(request: IncomingMessage): Promise<number> {

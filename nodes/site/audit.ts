@@ -20,6 +20,8 @@ export type AuditKind =
   | 'latch_released'
   | 'release_refused'
   | 'recovery_ended'
+  | 'ids_alert_started'
+  | 'ids_alert_ended'
   | 'gateway_started'
   | 'gateway_stopped';
 

@@ -3,11 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defaultProfilesFolder, defaultSiteFile, Gateway } from '../../../boot/gateway.ts';
-import { cloudVariables } from '../../../nodes/cloud/index.ts';
+import { cloudVariables, outboxStoreModule } from '../../../nodes/cloud/index.ts';
 import { deviceRuntime } from '../../../nodes/devices/index.ts';
 import { AuditLog, auditStoreModule } from '../../../nodes/events/index.ts';
 import { currentHealth } from '../../../nodes/gateway/index.ts';
-import { Store } from '../../../nodes/history/index.ts';
+import { frameStoreModule, Store } from '../../../nodes/history/index.ts';
+import { idsVariables } from '../../../nodes/ids/index.ts';
 import { readEnvironment } from '../../../nodes/kernel/index.ts';
 import { safetyRuntime } from '../../../nodes/safety/index.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
@@ -27,6 +28,7 @@ describe('gateway', () => {
       siteFile: siteWithoutGridLimit(),
       profilesFolder: defaultProfilesFolder,
       dataFolder,
+      intrusion: { settings: readEnvironment(idsVariables, {}) },
       telemetry: { cloud: readEnvironment(cloudVariables, {}), rawMaxAgeH: 96, rawMaxMb: 64 },
       storeMaxMb: 64,
       version: '0.1.0',
@@ -92,7 +94,13 @@ describe('gateway', () => {
 
   async function recorded(): Promise<unknown[]> {
     const report = (text: string): void => assert.fail(text);
-    const store = await Store.open({ folder: dataFolder, modules: [auditStoreModule], maxMb: 64, clock, report });
+    const store = await Store.open({
+      folder: dataFolder,
+      modules: [auditStoreModule, frameStoreModule, outboxStoreModule],
+      maxMb: 64,
+      clock,
+      report,
+    });
     const log = await AuditLog.open({ store, clock, report });
     const rows = await log.query({ limit: 1000 });
     await store.close();
