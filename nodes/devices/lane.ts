@@ -14,8 +14,9 @@ export class Lane {
       return await task();
     } finally {
       const next = this.#writes.shift() ?? this.#polls.shift();
-      // The turn is handed over while busy, so that nobody slips in between.
-      if (next) next();
+      // The turn is handed over while busy, so that nobody slips in between, and only after whoever had it has taken its
+      // answer in: a write must not be judged on the picture from before the poll that it waited for.
+      if (next) setImmediate(next);
       else this.#busy = false;
     }
   }

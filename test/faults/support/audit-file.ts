@@ -8,12 +8,11 @@ export interface AuditedRow {
   readonly kind: string;
   readonly source: string;
   readonly targetKw: number | null;
-  readonly verdict: string | null;
 }
 
 /** The audit log as it stands in the file of a gateway that does not run. */
 export function readAuditFile(dataFolder: string): readonly AuditedRow[] {
-  const rows = read(dataFolder, 'select seq, kind, source, target_kw as targetKw, verdict from audit_log order by seq');
+  const rows = read(dataFolder, 'select seq, kind, source, target_kw as targetKw from audit_log order by seq');
   return rows as unknown as AuditedRow[];
 }
 

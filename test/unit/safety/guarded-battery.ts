@@ -94,9 +94,10 @@ export class GuardedBattery {
       return Promise.resolve();
     };
     this.guard.attachWriter({
-      correct: (correction) => {
+      correct: async (correction) => {
         this.corrections.push(correction);
-        return this.write(correction);
+        await this.write(correction);
+        return true;
       },
     });
   }
