@@ -66,7 +66,8 @@ describe('gateway', () => {
     device.attachClient(new FakeModbusClient(registers));
     answerReads(device.exchanges, registers);
     clock.advance(1000);
-    await new Promise((resolve) => setImmediate(resolve));
+    // A watchdog write and a poll of two blocks follow each other, each one step after the last.
+    for (let step = 0; step < 10; step++) await new Promise((resolve) => setImmediate(resolve));
     assert.equal(safetyRuntime.get().guards.get('WLCE-BESS-01')?.standing?.kw, 100);
     assert.deepEqual(registers.read(demoRegister.setpoint, 1), [1000]);
   });

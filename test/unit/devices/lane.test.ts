@@ -28,6 +28,8 @@ class WatchedLane {
   async end(fails = false): Promise<void> {
     this.#ends.get(this.started.at(-1) ?? '')?.(fails);
     await settled();
+    // The turn is handed over one step after the answer was taken in.
+    await settled();
   }
 }
 

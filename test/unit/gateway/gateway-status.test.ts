@@ -62,6 +62,7 @@ describe('gateway-status node', () => {
       const flow = await TestFlow.ofNode(gatewayStatus, { operation: 'health' });
       await health(flow);
       storeFault = 'the disk is full';
+      await battery.advance(100);
       for (let asked = 0; asked < 3; asked++) {
         const { statusCode, status, reasons } = await health(flow);
         assert.deepEqual([statusCode, status], [503, 'degraded']);
