@@ -4,8 +4,10 @@ import assert from 'node:assert/strict';
 const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
   '<number>': (value) => typeof value === 'number' && Number.isFinite(value),
   '<integer>': (value) => Number.isInteger(Number(value)) && String(value) !== '',
+  // Null while nothing was scored yet.
+  '<score>': (value) => value === null || (typeof value === 'number' && value >= 0 && value <= 1),
   '<text>': (value) => typeof value === 'string' && value.trim() !== '',
-  '<time>': (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00$/.test(value),
+  '<time>': (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?\+00:00$/.test(value),
   '<version>': (value) => typeof value === 'string' && /^\d+\.\d+\.\d+/.test(value),
   '<hash>': (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
 };
