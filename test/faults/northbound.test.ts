@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import jsmodbus from 'jsmodbus';
 import modbusSerial from 'modbus-serial';
 import type { NorthboundPort } from '../../nodes/devices/northbound/northbound-port.ts';
 import { frameBytes } from '../../nodes/devices/northbound/tcp-frame.ts';
 import type { FlowNode } from '../../nodes/flows/index.ts';
+import { projectRoot } from '../../nodes/kernel/index.ts';
 import { AdminApi } from '../support/admin-api.ts';
 import {
   dumpRegisters,
@@ -126,6 +130,14 @@ function answersIn(received: Buffer): number {
   return count;
 }
 
+/** These masters write as the intrusion detection calls an attack; here the port is the question, not the alert. */
+function siteThatOnlyAlarms(): string {
+  const text = readFileSync(path.join(projectRoot, 'sites', 'demo.yaml'), 'utf8');
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'busbar-northbound-')), 'site.yaml');
+  writeFileSync(file, text.replace('idsAlert: block', 'idsAlert: alarm-only'));
+  return file;
+}
+
 describe('northbound Modbus port of a running gateway', function () {
   this.timeout(60_000);
   let gateway: TestGateway;
@@ -134,7 +146,7 @@ describe('northbound Modbus port of a running gateway', function () {
   let portNumber: number;
 
   before(async () => {
-    gateway = await startGateway();
+    gateway = await startGateway({ env: { SITE: siteThatOnlyAlarms() } });
     await untilReady(gateway.port);
     admin = new AdminApi(gateway.port);
     client = new GatewayClient(gateway.url);
