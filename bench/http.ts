@@ -3,8 +3,8 @@ import { type BenchContext, type Benchmark, measureRounds } from './support/benc
 import type { Figure, Target } from './support/figure.ts';
 import { raisedRateLimit, startGateway } from './support/gateway.ts';
 import { connections, type HttpLoad, loadHttp, type LoadResult } from './support/http-load.ts';
+import { answeringFlow, startNodeRed } from './support/node-red.ts';
 import { type Program, startProgram } from './support/program.ts';
-import { untilStatus } from './support/until-status.ts';
 
 const warmUpMs = 1000;
 const measureMs = 4000;
@@ -37,12 +37,13 @@ export const http: Benchmark = {
   async run(context) {
     const bare = await startPeer(context, import.meta.resolve('./peers/bare-http.ts'), '/');
     const express = await startPeer(context, import.meta.resolve('./peers/bare-express.ts'), '/health');
+    const nodeRed = await startNodeRed(context, answeringFlow);
     const gateway = await startGateway(context);
-    await untilStatus(gateway, '/health', 200);
+    await gateway.untilHealthy();
     context.say(`rate limit of service keys and public paths raised to ${raisedRateLimit}`);
 
     const yardstick = get(bare, '/', 'bare Node http');
-    const cells = [...expressCells(express), ...gatewayCells(gateway)];
+    const cells = [...expressCells(express), get(nodeRed, '/answer', 'Node-RED flow GET'), ...gatewayCells(gateway)];
     const rounds = await measureRounds(context, async () => {
       const ofYardstick = await measure(context, yardstick);
       const own: Measured[] = [];

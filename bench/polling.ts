@@ -6,7 +6,6 @@ import type { Figure } from './support/figure.ts';
 import { type BenchGateway, startGateway } from './support/gateway.ts';
 import { type Metrics, quantileOf, readMetrics, valueOf } from './support/metrics.ts';
 import { startProgram } from './support/program.ts';
-import { untilStatus } from './support/until-status.ts';
 
 const gatewayMs = 60_000;
 const bareMs = 30_000;
@@ -30,7 +29,7 @@ export const polling: Benchmark = {
       ...writeBenchSite({ folder: context.folder, withBattery: false }),
       PLANT_PORT: String(plant.port),
     });
-    await untilStatus(gateway, '/health', 200);
+    await gateway.untilHealthy();
     await wait(settleMs);
     return figuresOf(await measureGateway(context, plant, gateway), bare);
   },

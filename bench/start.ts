@@ -1,10 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { freePorts } from '../test/support/free-port.ts';
 import { type BenchContext, type Benchmark, measureRounds, wait } from './support/benchmark.ts';
 import type { Figure } from './support/figure.ts';
 import { startGateway } from './support/gateway.ts';
-import { type Program, startProgram } from './support/program.ts';
+import { startNodeRed } from './support/node-red.ts';
+import type { Program } from './support/program.ts';
 
 const settleMs = 15_000;
 
@@ -41,19 +39,8 @@ async function measureGateway(context: BenchContext): Promise<Started> {
 }
 
 async function measureNodeRed(context: BenchContext): Promise<Started> {
-  const [port] = (await freePorts(1)) as [number];
-  const userDir = mkdtempSync(path.join(context.folder, 'node-red-'));
-  const settings = path.join(userDir, 'settings.cjs');
-  writeFileSync(settings, `module.exports = ${JSON.stringify(bareSettings(userDir, port))};`);
-  const script = import.meta.resolve('node-red/red.js');
-  const program = startProgram(context, script, ['--settings', settings]);
-  const firstAnswerMs = await program.untilAnswer(`http://127.0.0.1:${port}/`, [200]);
+  const { program, firstAnswerMs } = await startNodeRed(context, []);
   return { firstAnswerMs, residentMb: await settledMemory(program) };
-}
-
-/** Node-RED as it comes, with an empty flow and nothing that reaches out of the machine. */
-function bareSettings(userDir: string, uiPort: number): unknown {
-  return { userDir, uiPort, uiHost: '127.0.0.1', telemetry: { enabled: false, updateNotification: false } };
 }
 
 async function settledMemory(program: Program): Promise<number> {

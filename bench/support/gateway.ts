@@ -11,6 +11,8 @@ export interface BenchGateway {
   readonly program: Program;
   /** From the start of the process to the first answer of /health, milliseconds. */
   readonly firstAnswerMs: number;
+  /** Resolves when every device that it controls is connected and fresh. */
+  readonly untilHealthy: () => Promise<unknown>;
   /** Headers that carry a key with all scopes. */
   readonly keyHeaders: Readonly<Record<string, string>>;
 }
@@ -39,7 +41,14 @@ export async function startGateway(
     ...env,
   });
   const firstAnswerMs = await program.untilAnswer(`${url}/health`, aliveStatuses);
-  return { url, port, program, firstAnswerMs, keyHeaders: { 'X-API-Key': await serviceKey(dataFolder) } };
+  return {
+    url,
+    port,
+    program,
+    firstAnswerMs,
+    untilHealthy: () => program.untilAnswer(`${url}/health`, [200]),
+    keyHeaders: { 'X-API-Key': await serviceKey(dataFolder) },
+  };
 }
 
 async function serviceKey(dataFolder: string): Promise<string> {

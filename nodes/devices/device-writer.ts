@@ -107,7 +107,7 @@ export class DeviceWriter implements CorrectionWriter {
   }
 
   /** Writes what the guard owes: protection does not wait for the log, but is logged. */
-  async correct(correction: Correction): Promise<boolean> {
+  async correct(correction: Correction): Promise<void> {
     const { clock, lane, log } = this.#options;
     const startedAt = clock.monotonic();
     const failed = (thrown: unknown): void => log(`a correction is not in the audit log: ${textOf(thrown)}`);
@@ -124,7 +124,6 @@ export class DeviceWriter implements CorrectionWriter {
       latencyMs: clock.monotonic() - startedAt,
     }).catch(failed);
     await Promise.all([intent, outcome]);
-    return !result || result.kind === 'applied';
   }
 
   /** A correction that has waited is judged by what is owed now: a newer command may have made it the larger one. */

@@ -21,18 +21,8 @@ export interface GatewayFacts {
 
 export const gatewayFacts = defineService<GatewayFacts>('gateway');
 
-/** Health as of at most this long ago: its uptime counts in tenths of a second, and a balancer may ask often. */
-const freshMs = 100;
-let newest: { readonly of: GatewayFacts; readonly at: number; readonly health: HealthBody } | undefined;
-
 export function currentHealth(): HealthBody {
   const facts = gatewayFacts.get();
-  const now = facts.clock.monotonic();
-  if (newest?.of !== facts || now - newest.at >= freshMs) newest = { of: facts, at: now, health: measureHealth(facts) };
-  return newest.health;
-}
-
-function measureHealth(facts: GatewayFacts): HealthBody {
   const { model } = siteRuntime.get();
   return healthOf({
     siteId: model.gateway.siteId,

@@ -18,8 +18,8 @@ import { type Correction, superviseStanding } from './supervise.ts';
 
 /** The device's one writer, as the guard sees it. */
 export interface CorrectionWriter {
-  /** Writes what the guard owes the device; false when the device did not take it. */
-  correct(correction: Correction): Promise<boolean>;
+  /** Writes what the guard owes the device; resolves when the attempt has ended, well or badly. */
+  correct(correction: Correction): Promise<void>;
 }
 
 /** The setpoint that stands on the device, as far as the gateway knows. */
@@ -52,10 +52,6 @@ export interface DeviceGuardOptions {
   readonly inheritedLifetimeMs?: number | undefined;
 }
 
-/** Pause after a correction that the device did not take, doubled with each further one. */
-const firstPauseMs = 250;
-const mostPauseMs = 10_000;
-
 const gatewayItself: Requester = { keyId: null, source: 'safety-guard', via: 'gateway' };
 
 /**
@@ -70,8 +66,6 @@ export class DeviceGuard {
   #standing: StandingSetpoint | null = null;
   #writer: CorrectionWriter | undefined;
   #correcting = false;
-  #failedCorrections = 0;
-  #retryAt = -Infinity;
   #watchdogFailures = 0;
   #lastWriteAt = -Infinity;
   #strayCycles = 0;
@@ -258,24 +252,19 @@ export class DeviceGuard {
   }
 
   #correct(correction: Correction): void {
-    if (this.#correcting || !this.#writer || this.#options.clock.monotonic() < this.#retryAt) return;
+    if (this.#correcting || !this.#writer) return;
     void this.#carryOut(correction, this.#writer);
   }
 
   async #carryOut(correction: Correction, writer: CorrectionWriter): Promise<void> {
     this.#correcting = true;
-    let taken = false;
     try {
-      taken = await writer.correct(correction);
+      await writer.correct(correction);
     } catch (thrown) {
       this.#options.log(`${this.device.deviceId}: correction failed: ${textOf(thrown)}`);
     } finally {
       this.#correcting = false;
     }
-    // A device that takes nothing is not asked twice a second for ever: that would only fill the log.
-    this.#failedCorrections = taken ? 0 : this.#failedCorrections + 1;
-    const pauseMs = taken ? 0 : Math.min(mostPauseMs, firstPauseMs * 2 ** this.#failedCorrections);
-    this.#retryAt = this.#options.clock.monotonic() + pauseMs;
   }
 
   #auditLatch(constraint: LatchingConstraint, snapshot: Snapshot): void {

@@ -97,7 +97,6 @@ export class GuardedBattery {
       correct: async (correction) => {
         this.corrections.push(correction);
         await this.write(correction);
-        return true;
       },
     });
   }
