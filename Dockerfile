@@ -20,7 +20,7 @@ RUN npm ci --ignore-scripts --omit=dev \
     && chown node:node /data
 COPY --from=build /app/dist dist
 COPY settings.ts boot.ts LICENSE ./
-# The sources serve `npm run keys` and `npm run verify-audit` in the container.
+# The sources serve `npm run keys` and `npm run verify-events` in the container.
 COPY boot boot
 COPY nodes nodes
 COPY scripts scripts

@@ -9,6 +9,8 @@ import { prepareBeforeExit } from './boot/signals.ts';
 import { variables } from './boot/variables.ts';
 import { createFrontDoor, frontDoor } from './nodes/api/index.ts';
 import { createFlowStorage } from './nodes/flows/index.ts';
+import { hashOfFiles } from './nodes/events/index.ts';
+import { plantFolder } from './nodes/plant/index.ts';
 import { currentHealth } from './nodes/gateway/index.ts';
 import { type NodeApi, projectRoot, readEnvironment, systemClock, textOf } from './nodes/kernel/index.ts';
 
@@ -41,6 +43,7 @@ function start(env: NodeJS.ProcessEnv): Record<string, unknown> {
     profilesFolder: path.resolve(config.PROFILES || defaultProfilesFolder),
     dataFolder,
     storeMaxMb: config.STORE_MAX_MB,
+    storeUrl: config.STORE_URL,
     intrusion: { settings: config },
     telemetry: { cloud: config, rawMaxAgeH: config.RAW_MAX_AGE_H, rawMaxMb: config.RAW_MAX_MB },
     version,
@@ -69,6 +72,7 @@ function start(env: NodeJS.ProcessEnv): Record<string, unknown> {
     status: () => currentHealth().status,
     metrics: gateway.metrics,
     log: { warn: log, error: log },
+    refuseStart: (reason) => giveUp(new Error(reason)),
   });
   frontDoor.provide(door);
   const storage = createFlowStorage({
@@ -79,12 +83,21 @@ function start(env: NodeJS.ProcessEnv): Record<string, unknown> {
     env,
   });
 
+  const recordFlows = async (): Promise<void> => {
+    const flows = JSON.stringify(await storage.getFlows());
+    await gateway.recordConfiguration({ flows: hashOfFiles(new Map([['flows', flows]])) }, 'deploy');
+  };
+  plantFolder.provide(dataFolder);
+
   // Flows come only after the services that their nodes look up.
   const started = gateway.start();
   started.catch(giveUp);
   nodeRedStarting.provide((red: NodeApi) => {
     door.attach(red.server);
     standInForMissingTypes(red, log);
+    red.events.on('flows:started', () => {
+      recordFlows().catch((thrown: unknown) => log(`The change of flows is not in the event log: ${textOf(thrown)}`));
+    });
     red.events.once('flows:started', () => {
       prepareBeforeExit(async () => {
         door.close();

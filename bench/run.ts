@@ -7,6 +7,8 @@ import { projectRoot, textOf } from '../nodes/kernel/index.ts';
 import { audit } from './audit.ts';
 import { dispatch } from './dispatch.ts';
 import { http } from './http.ts';
+import { ids } from './ids.ts';
+import { outbox } from './outbox.ts';
 import { polling } from './polling.ts';
 import { start } from './start.ts';
 import type { BenchContext, Benchmark } from './support/benchmark.ts';
@@ -14,7 +16,7 @@ import { judge, type JudgedFigure } from './support/figure.ts';
 import { isPinning, pinLoad } from './support/pinning.ts';
 import { formatTable } from './support/table.ts';
 
-const benchmarks: readonly Benchmark[] = [dispatch, polling, start, http, audit];
+const benchmarks: readonly Benchmark[] = [dispatch, polling, start, http, audit, ids, outbox];
 const usage = `npm run bench -- [--quick | --full] [--json FILE] [${benchmarks.map(({ name }) => name).join('] [')}]`;
 /** Kept out of the repository by the rule for data folders. */
 const workFolder = path.join(projectRoot, 'bench', 'data');

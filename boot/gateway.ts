@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createMetrics, gatewayMetrics, type GatewayMetrics } from '../nodes/api/index.ts';
 import {
@@ -11,10 +12,21 @@ import {
   type Profile,
   readSetpointState,
 } from '../nodes/devices/index.ts';
-import { AuditLog, auditLog, auditStoreModule } from '../nodes/events/index.ts';
+import { alarmStoreModule, startAlarms } from '../nodes/alarms/index.ts';
+import { DailyClose, EnergyBilling, energyBilling } from '../nodes/billing/index.ts';
+import {
+  Anchoring,
+  AuditLog,
+  auditLog,
+  auditStoreModule,
+  blocksOfDevices,
+  ConfigurationRecord,
+  type ConfigurationHashes,
+  hashOfFiles,
+} from '../nodes/events/index.ts';
 import { outboxStoreModule } from '../nodes/cloud/index.ts';
 import { gatewayFacts } from '../nodes/gateway/index.ts';
-import { frameStoreModule, Store, storeService } from '../nodes/history/index.ts';
+import { frameStoreModule, historyStoreModule, Store, storeService } from '../nodes/history/index.ts';
 import { type Clock, projectRoot, textOf, type Timer } from '../nodes/kernel/index.ts';
 import { constraints, DeviceGuard, PermitLedger, safetyRuntime } from '../nodes/safety/index.ts';
 import {
@@ -26,8 +38,10 @@ import {
   type PointRole,
   ProcessImage,
   siteRuntime,
+  type SiteRuntime,
 } from '../nodes/site/index.ts';
 import { type IntrusionOptions, startIntrusionDetection } from './intrusion.ts';
+import { SimulatedPast } from './simulated-past.ts';
 import { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.ts';
 import { guardedDeviceOf, inheritedLifetimeMs, isControllable, latchesBefore } from './guarded-devices.ts';
 
@@ -36,6 +50,8 @@ export interface GatewayOptions {
   readonly profilesFolder: string;
   readonly dataFolder: string;
   readonly storeMaxMb: number;
+  /** Address of a PostgreSQL database; empty for the file in the data folder. */
+  readonly storeUrl: string;
   readonly intrusion: Pick<IntrusionOptions, 'settings'>;
   readonly telemetry: Pick<TelemetryOptions, 'cloud' | 'rawMaxAgeH' | 'rawMaxMb'>;
   readonly version: string;
@@ -56,6 +72,8 @@ export class Gateway {
   #store: Store | undefined;
   #telemetry: Telemetry | undefined;
   #intrusion: Awaited<ReturnType<typeof startIntrusionDetection>> | undefined;
+  #configuration: ConfigurationRecord | undefined;
+  readonly #endings: (() => Promise<void>)[] = [];
   #blocks = 0;
 
   /** Reads site and profiles. Throws `bad_site`; a broken profile only faults its devices. */
@@ -70,19 +88,21 @@ export class Gateway {
 
   /** Opens the store, takes over what the last run left, and starts polling as soon as flows lend connections. */
   async start(): Promise<void> {
-    const { clock, log, dataFolder, storeMaxMb, version } = this.#options;
+    const { clock, log, dataFolder, storeMaxMb, storeUrl, version } = this.#options;
     const { model, deviceFaults } = this.site;
     const startedAt = clock.monotonic() - process.uptime() * 1000;
     const store = await Store.open({
       folder: dataFolder,
-      modules: [auditStoreModule, frameStoreModule, outboxStoreModule],
+      modules: [auditStoreModule, frameStoreModule, historyStoreModule, alarmStoreModule, outboxStoreModule],
       maxMb: storeMaxMb,
+      ...(storeUrl !== '' && { url: storeUrl }),
       clock,
       report: log,
     });
     this.#store = store;
     storeService.provide(store);
-    const audit = await AuditLog.open({ store, clock, report: log });
+    const blocks = blocksOfDevices(model);
+    const audit = await AuditLog.open({ store, clock, report: log, blockOf: (id) => blocks.get(id) ?? null });
     auditLog.provide(audit);
     auditSink.provide(audit);
 
@@ -109,6 +129,9 @@ export class Gateway {
     const devices = new Map(
       model.devices.map((device) => [device.id, { model: device, fault: deviceFaults.get(device.id) }]),
     );
+    const site = { model, devices, image, bus };
+    siteRuntime.provide(site);
+    await this.#startRecords(site, { store, audit, telemetry });
     const intrusion = await startIntrusionDetection({
       ...this.#options.intrusion,
       traffic,
@@ -121,7 +144,6 @@ export class Gateway {
       log,
     });
     this.#intrusion = intrusion;
-    siteRuntime.provide({ model, devices, image, bus });
     deviceRuntime.provide({ devices: this.#devices, faults: deviceFaults });
     const batteries = model.devices.filter(({ ratings }) => ratings !== undefined).map(({ id }) => id);
     const faults = new Map([...deviceFaults].filter(([id]) => batteries.includes(id)));
@@ -142,8 +164,15 @@ export class Gateway {
       warnings: () => [...this.#options.flowWarnings(), ...telemetry.warnings(), ...intrusion.detection.state().faults],
     });
     this.#measure(bus, image, this.#guards.get(primaryDeviceId ?? ''));
+    this.#configuration = await ConfigurationRecord.open(audit, model.gateway.siteId);
+    await this.recordConfiguration(this.#filesOfSite(), 'start');
     await this.#recordRun('gateway_started', { version, devices: this.#devices.size });
     for (const device of this.#devices.values()) device.start();
+  }
+
+  /** Enters in the event log what changed of the configuration, and who changed it. */
+  async recordConfiguration(hashes: ConfigurationHashes, source: string): Promise<void> {
+    await this.#configuration?.record(hashes, source);
   }
 
   /** Batteries that nothing stops when this process dies. */
@@ -166,9 +195,52 @@ export class Gateway {
     );
     for (const device of this.#devices.values()) device.stop();
     await this.#intrusion?.stop();
+    for (const end of this.#endings.reverse()) await end();
     await this.#telemetry?.stop();
     auditSink.withdraw();
     await this.#store?.close();
+  }
+
+  #filesOfSite(): ConfigurationHashes {
+    const { siteFile, profilesFolder } = this.#options;
+    const hashOf = (files: readonly string[]): string =>
+      hashOfFiles(new Map(files.map((file) => [path.basename(file), readFileSync(file, 'utf8')])));
+    const profiles = readdirSync(profilesFolder).filter((name) => name.endsWith('.yaml'));
+    return { site: hashOf([siteFile]), profiles: hashOf(profiles.map((name) => path.join(profilesFolder, name))) };
+  }
+
+  /** What is made of frames and rows: alarms, billing, anchors and, for a simulated plant, its past. */
+  async #startRecords(
+    site: SiteRuntime,
+    { store, audit, telemetry }: { store: Store; audit: AuditLog; telemetry: Telemetry },
+  ): Promise<void> {
+    const { clock, log: report, dataFolder } = this.#options;
+    const { history, publish } = telemetry;
+    const siteId = site.model.gateway.siteId;
+    const endAlarms = await startAlarms({ store, log: audit, site, clock, report });
+    const anchoring = await Anchoring.start({ log: audit, clock, dataFolder, publish, report });
+    const billing = new EnergyBilling({ history, site, clock });
+    energyBilling.provide(billing);
+    const dailyClose = new DailyClose({ billing, log: audit, clock, siteId, report });
+    this.#endings.push(
+      endAlarms,
+      () => anchoring.stop(),
+      () => dailyClose.stop(),
+    );
+    if (!site.model.gateway.simulated) return;
+    const past = new SimulatedPast({
+      history,
+      clock,
+      dataFolder,
+      devices: [...this.#devices.values()].map(({ model, profile, image }) => ({
+        siteId: model.site,
+        unit: model.unit ?? profile.connection.unit,
+        index: image.index,
+      })),
+      leftOut: new Set(site.model.sensors.filter(({ backfill }) => backfill === false).map(({ id }) => id)),
+      log: report,
+    });
+    this.#endings.push(() => past.stop());
   }
 
   async #zero(id: string, guard: DeviceGuard): Promise<void> {

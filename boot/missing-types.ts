@@ -1,7 +1,7 @@
 import { defineErrors, type NodeApi } from '../nodes/kernel/index.ts';
 
 const errors = defineErrors({
-  missing_node_type: { status: 500, message: ({ value }) => `The node type ${String(value)} is not installed.` },
+  missing_node_type: { status: 501, message: ({ value }) => `The node type ${String(value)} is not installed.` },
 });
 
 interface RuntimeState {

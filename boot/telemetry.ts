@@ -1,6 +1,6 @@
 import type { GatewayMetrics } from '../nodes/api/index.ts';
-import { activeSites, CloudSink, cloudSink, type cloudVariables } from '../nodes/cloud/index.ts';
-import { FrameRecorder, type Store } from '../nodes/history/index.ts';
+import { activeSites, CloudSink, cloudSink, type cloudVariables, type OwnEvent } from '../nodes/cloud/index.ts';
+import { HistoryService, historyService, type Store } from '../nodes/history/index.ts';
 import { type Clock, isoWithOffset, type ValuesOf } from '../nodes/kernel/index.ts';
 import type { Bus, SiteModel } from '../nodes/site/index.ts';
 
@@ -17,8 +17,11 @@ export interface TelemetryOptions {
   readonly log: (text: string) => void;
 }
 
-/** What the rest of the gateway may know of the record and of the cloud. */
+/** The history, and what the rest of the gateway may know of the cloud. */
 export interface Telemetry {
+  readonly history: HistoryService;
+  /** The way of an event to the cloud; null while nothing is published. */
+  readonly publish: ((event: OwnEvent) => Promise<unknown>) | null;
   readonly cloud: () => { pubsub_connected: boolean; publish_errors_total: number; last_publish_ts: string | null };
   readonly warnings: () => readonly string[];
   readonly stop: () => Promise<void>;
@@ -27,17 +30,9 @@ export interface Telemetry {
 const fleetPeriodMs = 5000;
 const activeWithinMs = 30_000;
 
-/** Records every frame and offers it to the cloud, and counts the sites that deliver. */
+/** Keeps the history, offers every frame and event to the cloud, and counts the sites that deliver. */
 export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
   const { store, bus, clock, site, metrics, log } = options;
-  const recorder = new FrameRecorder({
-    store,
-    bus,
-    clock,
-    maxAgeMs: options.rawMaxAgeH * 3_600_000,
-    maxBytes: options.rawMaxMb * 1e6,
-    report: log,
-  });
   // Also without a project: starting it is what keeps the outbox empty then.
   const sink = await CloudSink.start({
     store,
@@ -49,8 +44,21 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
     report: log,
   });
   cloudSink.provide(sink);
+  const history = await HistoryService.start({
+    store,
+    bus,
+    clock,
+    ...(site.history?.retentionDays && { keepDays: site.history.retentionDays }),
+    maxRawBytes: options.rawMaxMb * 1e6,
+    maxHeldMs: options.rawMaxAgeH * 3_600_000,
+    heldFromSeq: () => sink.oldestFrameSeq(),
+    report: log,
+  });
+  historyService.provide(history);
   const stopCounting = countActiveSites(options);
   return {
+    history,
+    publish: sink.state().enabled ? (event) => sink.publish(event) : null,
     cloud() {
       const { pubsubConnected, publishErrorsTotal, lastPublishTs } = sink.state();
       return {
@@ -62,7 +70,8 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
     warnings: () => sink.state().warnings,
     async stop() {
       stopCounting();
-      await recorder.stop();
+      historyService.withdraw();
+      await history.stop();
       await sink.stop();
       cloudSink.withdraw();
     },

@@ -438,7 +438,7 @@ export interface components {
         /** @description What the sender called itself. */
         source: string;
         /** @enum {string} */
-        via: 'http' | 'flow' | 'gateway';
+        via: 'http' | 'modbus' | 'flow' | 'gateway';
       };
       /** @description kW, positive charges. */
       target_kw: number | null;

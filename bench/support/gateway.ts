@@ -1,5 +1,6 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { projectRoot } from '../../nodes/kernel/index.ts';
 import { freePorts } from '../../test/support/free-port.ts';
 import type { BenchContext } from './benchmark.ts';
 import { type Program, startProgram } from './program.ts';
@@ -27,15 +28,17 @@ export async function startGateway(
   context: BenchContext,
   env: Readonly<Record<string, string>> = {},
 ): Promise<BenchGateway> {
-  const [port, plantPort] = (await freePorts(2)) as [number, number];
+  const [port, plantPort, northboundPort] = (await freePorts(3)) as [number, number, number];
   const dataFolder = env['BUSBAR_DATA'] ?? (await mkdtemp(path.join(context.folder, 'data-')));
   const url = `http://127.0.0.1:${port}`;
-  const program = startProgram(context, import.meta.resolve('../../scripts/start.ts'), [], {
+  const program = startProgram(context, import.meta.resolve('../../scripts/start.js'), [], {
+    NODE_OPTIONS: await optionsOfStart(),
     BUSBAR_MODE: 'production',
     HOST: '127.0.0.1',
     PORT: String(port),
     EXTRA_PORTS: '',
     PLANT_PORT: String(plantPort),
+    NORTHBOUND_PORT: String(northboundPort),
     RATE_LIMIT_SERVICE: raisedRateLimit,
     BUSBAR_DATA: dataFolder,
     ...env,
@@ -49,6 +52,17 @@ export async function startGateway(
     untilHealthy: () => program.untilAnswer(`${url}/health`, [200]),
     keyHeaders: { 'X-API-Key': await serviceKey(dataFolder) },
   };
+}
+
+/** The options that `npm start` gives to Node. */
+async function optionsOfStart(): Promise<string> {
+  const { scripts } = JSON.parse(await readFile(path.join(projectRoot, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  return scripts.start
+    .split(' ')
+    .filter((word) => word.startsWith('--'))
+    .join(' ');
 }
 
 async function serviceKey(dataFolder: string): Promise<string> {

@@ -11,15 +11,16 @@ export interface Exchange {
   operation: Operation | undefined;
 }
 
-/** Kept outside of the request, so that nothing in a message can forge it. */
-const exchanges = new WeakMap<IncomingMessage, Exchange>();
+/** Known to this file alone, so that nothing in a message can forge what stands under it. */
+const exchangeKey = Symbol('exchange');
+type Carrier = IncomingMessage & { [exchangeKey]?: Exchange };
 
 export function openExchange(request: IncomingMessage, startedAt: number): Exchange {
   const exchange: Exchange = { startedAt, access: undefined, operation: undefined };
-  exchanges.set(request, exchange);
+  (request as Carrier)[exchangeKey] = exchange;
   return exchange;
 }
 
 export function exchangeOf(request: IncomingMessage): Exchange | undefined {
-  return exchanges.get(request);
+  return (request as Carrier)[exchangeKey];
 }

@@ -24,6 +24,7 @@ import { documentationPages } from './docs/pages.ts';
 import { apiErrors } from './errors.ts';
 import { openExtraListener } from './extra-listener.ts';
 import { makeEditorGate, makeGate } from './gate.ts';
+import { Feeds } from './feeds/feeds.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import { ownRoutes } from './own-routes.ts';
 import { limitServer } from './server-limits.ts';
@@ -62,6 +63,8 @@ export interface FrontDoorOptions {
   readonly status: () => string;
   readonly metrics: GatewayMetrics;
   readonly log: { warn(text: string): void; error(text: string): void };
+  /** Ends the process, which cannot run as it was told to, with one line. */
+  readonly refuseStart: (reason: string) => void;
 }
 
 type ErrorMiddleware = (error: unknown, request: HttpRequest, response: HttpResponse, next: Next) => void;
@@ -80,6 +83,7 @@ export interface FrontDoor {
   /** The last entry of `httpStatic`: unknown paths and what Express could not understand. */
   readonly lastStatic: { readonly path: string; readonly middleware: readonly (Middleware | ErrorMiddleware)[] };
   readonly upgrades: Upgrades;
+  readonly feeds: Feeds;
   readonly tickets: Tickets;
   /** The answer to an error in the dialect of the request's contract. */
   readonly answerOf: AnswerOf;
@@ -108,8 +112,9 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   });
   const deadlines = new Deadlines(clock, deadlineMs, answerError);
   const tickets = new Tickets(clock);
-  const upgrades = new Upgrades(gatekeeper, tickets);
+  const upgrades = new Upgrades({ gatekeeper, tickets, answerOf });
   if (options.editorPath !== null) upgrades.pass(`${options.editorPath}/comms`);
+  const feeds = new Feeds({ clock, upgrades, metrics: options.metrics });
   const pages = documentationPages(contract);
   const gate = makeGate({
     clock,
@@ -127,7 +132,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     setSecurityHeaders: securityHeaders(options, 'editor'),
     answerError,
   });
-  const closers = [() => store.close(), () => deadlines.close()];
+  const closers = [() => store.close(), () => deadlines.close(), () => feeds.close()];
 
   return {
     firstKeysPath,
@@ -141,13 +146,18 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
       middleware: lastMiddleware(contract, answerError),
     },
     upgrades,
+    feeds,
     tickets,
     answerOf,
     attach(server) {
       upgrades.attach(server);
       closers.push(limitServer(server, clock, options));
       for (const port of options.extraPorts) {
-        const extra = openExtraListener(server, port, host);
+        const extra = openExtraListener(server, {
+          port,
+          host,
+          onRefused: (reason) => options.refuseStart(`EXTRA_PORTS: port ${port} cannot be opened (${reason}).`),
+        });
         closers.push(limitServer(extra, clock, options), () => {
           extra.close();
           extra.closeAllConnections();

@@ -17,6 +17,11 @@ export interface GatewayMetrics {
   recordPublishError(): void;
   /** `operation` is the operationId, or `none` when no route matched. */
   recordHttpRequest(operation: string, status: number, durationMs: number): void;
+  /** `feed` is the path of a live feed as its node states it. Null when the feed is gone: its gauge is then absent. */
+  setFeedClients(feed: string, clients: number | null): void;
+  /** Messages handed to clients: one that goes to five counts five. */
+  recordFeedMessages(feed: string, messages: number): void;
+  recordFeedCut(feed: string, reason: string): void;
   /** All metrics in the Prometheus text format. */
   render(): Promise<string>;
   readonly contentType: string;
@@ -53,6 +58,19 @@ export function createMetrics(siteId: string, safetyReasons: readonly string[]):
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 10],
     registers: [registry],
   });
+  const feedClients = new Gauge({
+    name: 'busbar_feed_clients',
+    help: 'Clients of a live feed.',
+    labelNames: [label, 'feed'],
+    registers: [registry],
+  });
+  const feedMessages = make.labelled('busbar_feed_messages_total', 'Messages handed to clients of a live feed.', [
+    'feed',
+  ]);
+  const feedCuts = make.labelled('busbar_feed_clients_cut_total', 'Clients that a live feed cut off.', [
+    'feed',
+    'reason',
+  ]);
   const durationOf = new Map<string, Histogram.Internal<string>>();
 
   return {
@@ -74,6 +92,12 @@ export function createMetrics(siteId: string, safetyReasons: readonly string[]):
       if (!duration) durationOf.set(operation, (duration = httpDuration.labels(siteId, operation)));
       duration.observe(durationMs / 1000);
     },
+    setFeedClients(feed, clients) {
+      if (clients === null) feedClients.remove(siteId, feed);
+      else feedClients.labels(siteId, feed).set(clients);
+    },
+    recordFeedMessages: (feed, messages) => feedMessages(messages, feed),
+    recordFeedCut: (feed, reason) => feedCuts(1, feed, reason),
     render: () => registry.metrics(),
     contentType: registry.contentType,
   };

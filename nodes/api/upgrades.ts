@@ -1,40 +1,51 @@
-import type { IncomingMessage, Server } from 'node:http';
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { asBusbarError } from '../kernel/index.ts';
+import type { HttpRequest } from '../kernel/index.ts';
 import type { Access } from './access/access.ts';
 import { type Gatekeeper, requireScope } from './access/gatekeeper.ts';
 import type { Scope } from './access/roles.ts';
+import type { AnswerOf } from './answer-error.ts';
 import { apiErrors } from './errors.ts';
+import { feedErrors } from './feeds/feed-errors.ts';
+import { type PathParameters, type PathPattern, pathPattern } from './feeds/path-pattern.ts';
 import type { Tickets } from './tickets.ts';
 
-/** A WebSocket of the gateway. */
-interface Feed {
-  readonly scope: Scope;
-  /** Takes the socket over. */
-  open(request: IncomingMessage, socket: Duplex, head: Buffer, access: Access): void;
+/** An upgrade whose sender may come in. */
+export interface Upgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  readonly access: Access;
+  readonly parameters: PathParameters;
+  /** Without what proved the sender's rights. */
+  readonly query: URLSearchParams;
 }
 
-const reasons: Readonly<Record<number, string>> = {
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  421: 'Misdirected Request',
-  429: 'Too Many Requests',
-};
+/** A WebSocket of the gateway. */
+interface UpgradeRoute {
+  readonly scope: Scope;
+  /** Takes the socket over; what it throws refuses the upgrade. */
+  open(upgrade: Upgrade): void;
+}
+
+interface UpgradesOptions {
+  readonly gatekeeper: Gatekeeper;
+  readonly tickets: Tickets;
+  readonly answerOf: AnswerOf;
+}
 
 /**
  * The one judge of WebSocket upgrades. Node-RED and its nodes leave a socket that none of them owns open for ever, and
  * check neither host nor key: whatever is not listed here is refused.
  */
 export class Upgrades {
-  readonly #gatekeeper: Gatekeeper;
-  readonly #tickets: Tickets;
+  readonly #options: UpgradesOptions;
   readonly #passed = new Set<string>();
-  readonly #feeds = new Map<string, Feed>();
+  /** By the shape of the path. */
+  readonly #routes = new Map<string, { readonly pattern: PathPattern; readonly route: UpgradeRoute }>();
 
-  constructor(gatekeeper: Gatekeeper, tickets: Tickets) {
-    this.#gatekeeper = gatekeeper;
-    this.#tickets = tickets;
+  constructor(options: UpgradesOptions) {
+    this.#options = options;
   }
 
   /** Leaves a path to a listener that checks its users itself, after the host and origin check. */
@@ -42,12 +53,12 @@ export class Upgrades {
     this.#passed.add(path);
   }
 
-  /** Returns the function that takes the feed away. */
-  add(path: string, feed: Feed): () => void {
-    this.#feeds.set(path, feed);
-    return () => {
-      if (this.#feeds.get(path) === feed) this.#feeds.delete(path);
-    };
+  /** The path may have parameters. Returns the function that takes the route away. Throws `feed_path_taken`. */
+  add(path: string, route: UpgradeRoute): () => void {
+    const pattern = pathPattern(path);
+    if (this.#routes.has(pattern.shape)) throw feedErrors.feed_path_taken({ value: path });
+    this.#routes.set(pattern.shape, { pattern, route });
+    return () => this.#routes.delete(pattern.shape);
   }
 
   /** Listens ahead of everybody else. */
@@ -56,33 +67,62 @@ export class Upgrades {
   }
 
   #handle(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+    const [path = '', search = ''] = (request.url ?? '').split('?', 2);
     try {
-      this.#gatekeeper.checkHost(request, path);
+      this.#options.gatekeeper.checkHost(request, path);
       if (this.#passed.has(path)) return;
-      const feed = this.#feeds.get(path);
-      if (!feed) throw apiErrors.not_found({ value: path });
-      const access = this.#admit(request, path, new URLSearchParams(query).get('ticket'));
-      requireScope(access, feed.scope);
-      feed.open(request, socket, head, access);
+      const query = new URLSearchParams(search);
+      const access = this.#admit(request, path, query);
+      const { route, parameters } = this.#find(path);
+      requireScope(access, route.scope);
+      route.open({ request, socket, head, access, parameters, query });
     } catch (thrown) {
-      refuse(socket, asBusbarError(thrown).status);
+      this.#refuse(request, path, socket, thrown);
     }
     // The event goes on to Node-RED's listeners, which choose by path: leave them nothing to choose.
     request.url = '';
   }
 
-  #admit(request: IncomingMessage, path: string, ticket: string | null): Access {
-    const access = ticket === null ? undefined : this.#tickets.redeem(ticket, path);
-    if (access) return this.#gatekeeper.admitAccess(access, request).access;
-    return this.#gatekeeper.admit(request, path).access;
+  /** Unknown paths are admitted too, as everywhere at the front door, so that asking for them is limited. */
+  #admit(request: IncomingMessage, path: string, query: URLSearchParams): Access {
+    const { gatekeeper, tickets } = this.#options;
+    const [ticket, key] = ['ticket', 'apikey'].map((name) => query.get(name));
+    query.delete('ticket');
+    query.delete('apikey');
+    if (typeof ticket === 'string') {
+      const access = tickets.redeem(ticket, path);
+      if (access) return gatekeeper.admitAccess(access, request).access;
+      gatekeeper.admitPublic(request);
+      throw apiErrors.unauthorized();
+    }
+    // A browser can send a key in the address alone.
+    if (typeof key === 'string') request.headers['apikey'] ??= key;
+    return gatekeeper.admit(request, path).access;
   }
-}
 
-function refuse(socket: Duplex, status: number): void {
-  // A peer that is gone already must not end the process.
-  socket.on('error', () => undefined);
-  const reason = reasons[status] ?? 'Internal Server Error';
-  socket.end(`HTTP/1.1 ${reasons[status] ? status : 500} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-  socket.once('finish', () => socket.destroy());
+  /** Of several that match, the one with the fewest parameters. */
+  #find(path: string): { readonly route: UpgradeRoute; readonly parameters: PathParameters } {
+    const matching = [...this.#routes.values()].flatMap(({ pattern, route }) => {
+      const parameters = pattern.match(path);
+      return parameters ? [{ route, parameters, count: pattern.parameters.length }] : [];
+    });
+    const [found] = matching.sort((a, b) => a.count - b.count);
+    if (!found) throw apiErrors.not_found({ value: path });
+    return found;
+  }
+
+  #refuse(request: IncomingMessage, path: string, socket: Duplex, thrown: unknown): void {
+    const { status, body, headers } = this.#options.answerOf(Object.assign(request, { path }) as HttpRequest, thrown);
+    const text = JSON.stringify(body);
+    const lines = Object.entries({
+      Connection: 'close',
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': String(Buffer.byteLength(text)),
+      ...headers,
+    }).map(([name, value]) => `${name}: ${value}\r\n`);
+    // A peer that is gone already must not end the process.
+    socket.on('error', () => undefined);
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Error'}\r\n${lines.join('')}\r\n${text}`);
+    socket.once('finish', () => socket.destroy());
+  }
 }

@@ -127,6 +127,14 @@ export class CloudSink {
     return cloudStateOf(this.#outbox.state(), this.#bound, this.#options.clock.now());
   }
 
+  /** Sequence number of the oldest frame that Pub/Sub has not got; null when it has them all or none is wanted. */
+  oldestFrameSeq(): number | null {
+    if (!this.#outbox) return null;
+    const { usage } = this.#outbox.state();
+    // Before the queue was looked at, it may refer to any frame.
+    return usage ? usage.oldestFrameSeq : 0;
+  }
+
   /**
    * Queues an event that no table of the gateway holds; it is never dropped. Resolves with its sequence number after it is
    * on the disk. Throws `cloud_off`, `bad_cloud_event` and what the store throws.

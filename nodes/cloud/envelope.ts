@@ -103,6 +103,7 @@ export function auditEventOf(row: AuditRecordRow): Content {
       audit_seq: row.seq,
       hash: row.hash,
       site: row.siteId,
+      block_id: row.blockId,
       device_id: row.deviceId,
       command_id: row.commandId,
       key_id: row.keyId,

@@ -1,4 +1,4 @@
-export { CloudSink, cloudSink, type CloudSinkOptions, type CloudState } from './cloud-sink.ts';
+export { CloudSink, cloudSink, type CloudSinkOptions, type CloudState, type OwnEvent } from './cloud-sink.ts';
 export { activeSites } from './fleet.ts';
 export type { BatchRecord } from './outbox.ts';
 export { cloudVariables } from './variables.ts';

@@ -1,5 +1,5 @@
 import { auditReads } from '../events/index.ts';
-import { type Connection, defineStoreModule, framesAt, type Row } from '../history/index.ts';
+import { type Connection, defineStoreModule, framesAt, type Row, spellingOf } from '../history/index.ts';
 import {
   auditEventOf,
   type Content,
@@ -74,14 +74,15 @@ export interface OutboxUsage {
   /** The highest sequence number ever given. */
   readonly headSeq: number;
   readonly deadRows: number;
+  /** Sequence number of the oldest stored frame that a waiting message stands for; null when none does. */
+  readonly oldestFrameSeq: number | null;
 }
 
 const bodyOverheadBytes = 200;
 
 const insertOwn = `insert into outbox (origin, class, body, bytes, created_at)
-  select origin, :class, json_object('message_type', :messageType, 'payload', json(:payload)),
-    ${bodyOverheadBytes} + length(:payload), :createdAt
-  from outbox_settings`;
+  select origin, :class, :body, :bytes, :createdAt
+  from outbox_settings returning seq`;
 
 const selectBatch = `select seq, origin, ref_table, ref_seq, body, created_at from outbox
   where class = :class and seq >= :fromSeq and seq < :belowSeq order by seq limit :maxRows`;
@@ -90,6 +91,9 @@ const selectUsage = `select class, rows, bytes, dropped_rows,
   (select seq from outbox where class = usage.class order by seq limit 1) as oldest_seq,
   (select created_at from outbox where class = usage.class order by seq limit 1) as oldest_created_at
   from outbox_usage as usage`;
+
+const selectOldestFrame = `select ref_seq from outbox where class = 'telemetry' and ref_table = 'frames'
+  order by seq limit 1`;
 
 const moveToDead = `insert into outbox_dead
   select seq, origin, class, ref_table, ref_seq, body, created_at, attempts + 1, :reason, :diedAt
@@ -118,19 +122,20 @@ function configure(connection: Connection, { enabled, ...settings }: OutboxSwitc
 }
 
 function enqueue(connection: Connection, message: OwnMessage): number {
-  connection.run(insertOwn, { ...message });
-  return Number(connection.get('select last_insert_rowid() as seq')?.['seq']);
+  const { payload, messageType, ...row } = message;
+  const body = `{"message_type":${JSON.stringify(messageType)},"payload":${payload}}`;
+  return seqOf(connection.get(insertOwn, { ...row, body, bytes: bodyOverheadBytes + payload.length }));
 }
 
 /** Removes what Pub/Sub has stored. */
 function acknowledge(connection: Connection, seqs: readonly number[]): void {
-  connection.run('delete from outbox where seq in (select value from json_each(:seqs))', {
-    seqs: JSON.stringify(seqs),
-  });
+  const { integersIn } = spellingOf[connection.engine];
+  connection.run(`delete from outbox where seq in ${integersIn(':seqs')}`, { seqs: JSON.stringify(seqs) });
 }
 
 function countAttempt(connection: Connection, seqs: readonly number[]): void {
-  connection.run('update outbox set attempts = attempts + 1 where seq in (select value from json_each(:seqs))', {
+  const { integersIn } = spellingOf[connection.engine];
+  connection.run(`update outbox set attempts = attempts + 1 where seq in ${integersIn(':seqs')}`, {
     seqs: JSON.stringify(seqs),
   });
 }
@@ -179,7 +184,7 @@ function batch(connection: Connection, question: BatchQuestion): Batch {
 }
 
 function usage(connection: Connection): OutboxUsage {
-  const head = connection.get(`select seq from sqlite_sequence where name = 'outbox'`);
+  const head = connection.get(spellingOf[connection.engine].highestSerial('outbox'));
   const dead = connection.get('select count(*) as rows from outbox_dead');
   return {
     classes: connection.all(selectUsage).map((row) => ({
@@ -192,6 +197,7 @@ function usage(connection: Connection): OutboxUsage {
     })),
     headSeq: Number(head?.['seq'] ?? 0),
     deadRows: Number(dead?.['rows']),
+    oldestFrameSeq: (connection.get(selectOldestFrame)?.['ref_seq'] ?? null) as number | null,
   };
 }
 

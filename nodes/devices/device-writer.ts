@@ -1,6 +1,7 @@
 import { type Clock, defineErrors, textOf } from '../kernel/index.ts';
 import type { Correction, CorrectionWriter, DeviceGuard, Permit } from '../safety/index.ts';
 import type { AuditEntry, AuditSink, DeviceImage, Requester } from '../site/index.ts';
+import { CorrectionLog, type CorrectionOutcome } from './correction-log.ts';
 import type { Lane } from './lane.ts';
 import type { ModbusTransport } from './modbus-transport.ts';
 import type { Poller } from './poller.ts';
@@ -55,10 +56,13 @@ const settleRetryMs = 250;
  */
 export class DeviceWriter implements CorrectionWriter {
   readonly #options: DeviceWriterOptions;
+  readonly #corrections: CorrectionLog;
   #ending = false;
 
   constructor(options: DeviceWriterOptions) {
     this.#options = options;
+    const append = (kind: AuditEntry['kind'], entry: Partial<AuditEntry>) => this.#record(kind, entry);
+    this.#corrections = new CorrectionLog({ append, report: options.log });
   }
 
   /** From now on only corrections are written: at the end of the process nothing may follow the zero. */
@@ -108,22 +112,20 @@ export class DeviceWriter implements CorrectionWriter {
 
   /** Writes what the guard owes: protection does not wait for the log, but is logged. */
   async correct(correction: Correction): Promise<void> {
-    const { clock, lane, log } = this.#options;
+    const { clock, lane } = this.#options;
     const startedAt = clock.monotonic();
-    const failed = (thrown: unknown): void => log(`a correction is not in the audit log: ${textOf(thrown)}`);
-    const intent = this.#record('command_intent', entryOf(correction)).catch(failed);
+    const intent = this.#corrections.intent(correction);
     const written = await lane.run('write', async () => {
       const owed = this.#stillOwed(correction);
       return owed && { owed, result: await this.#write(owed.targetKw, null) };
     });
     const { owed = correction, result } = written ?? {};
-    const outcome = this.#record('command_outcome', {
-      ...entryOf(owed),
-      ...(result && result.kind !== 'applied' && { reason: result.reason }),
-      verdict: result ? (result.kind === 'applied' ? 'corrected' : result.kind) : 'no longer owed',
-      latencyMs: clock.monotonic() - startedAt,
-    }).catch(failed);
+    const outcome = this.#corrections.outcome(owed, correctionOutcome(result), clock.monotonic() - startedAt);
     await Promise.all([intent, outcome]);
+  }
+
+  noneOwed(): void {
+    void this.#corrections.end();
   }
 
   /** A correction that has waited is judged by what is owed now: a newer command may have made it the larger one. */
@@ -225,6 +227,7 @@ export class DeviceWriter implements CorrectionWriter {
   }
 }
 
-function entryOf({ targetKw, constraint, reason }: Correction): Partial<AuditEntry> {
-  return { requester: gateway, targetKw, verdict: constraint, reason };
+function correctionOutcome(result: WriteResult | undefined): CorrectionOutcome {
+  if (!result) return { verdict: 'no longer owed' };
+  return result.kind === 'applied' ? { verdict: 'corrected' } : { verdict: result.kind, reason: result.reason };
 }

@@ -34,6 +34,8 @@ export class ModbusTransport {
   readonly #clock: Clock;
   readonly #report: (connected: boolean) => void;
   readonly #observe: ObserveOperation;
+  /** Ends the requests that are under way. */
+  readonly #pending = new Set<(error: unknown) => void>();
 
   constructor(
     client: ModbusClientNode,
@@ -64,6 +66,8 @@ export class ModbusTransport {
     for (const event of activeEvents) this.#client.off(event, this.#onActive);
     for (const event of inactiveEvents) this.#client.off(event, this.#onInactive);
     this.#report(false);
+    // The client forgets its requests with its socket and says nothing.
+    for (const fail of this.#pending) fail(`the connection to ${this.host} was closed`);
   }
 
   /** Reconnects although the client believes that its socket is well: reads have stopped and nothing else helps. */
@@ -104,16 +108,24 @@ export class ModbusTransport {
     return new Promise((resolve, reject) => {
       // The client drops a request without a word in some state changes, so it gets a time limit of our own.
       const limit = this.#client.clientTimeout + 200;
-      const timer = this.#clock.after(limit, () => reject(errors.modbus_timeout({ limit })));
+      const timer = this.#clock.after(limit, () => {
+        this.#pending.delete(failed);
+        reject(errors.modbus_timeout({ limit }));
+      });
       const message: ClientMessage = { payload: { fc: functionCode, ...fields, unitid: this.#unit } };
-      const done = (answer: unknown) => {
+      const end = (): void => {
         timer.cancel();
+        this.#pending.delete(failed);
+      };
+      const done = (answer: unknown) => {
+        end();
         resolve(answer);
       };
       const failed = (error: unknown) => {
-        timer.cancel();
+        end();
         reject(errors.modbus_failed({ value: textOf(error) }));
       };
+      this.#pending.add(failed);
       this.#client.emit(event, message, done, failed);
     });
   }

@@ -5,7 +5,15 @@ export interface Profile {
   readonly id: string;
   readonly name: string;
   readonly manufacturer: string;
-  readonly kind: 'battery-inverter' | 'meter' | 'machine-meter' | 'cooling-unit';
+  readonly kind:
+    | 'battery-inverter'
+    | 'meter'
+    | 'machine-meter'
+    | 'cooling-unit'
+    | 'heat-meter'
+    | 'power-distribution'
+    | 'uninterruptible-supply'
+    | 'building-controller';
   readonly notes?: string;
   readonly connection: ProfileConnection;
   readonly groups: Readonly<Record<string, { readonly periodMs: number }>>;
@@ -38,6 +46,8 @@ export interface ProfilePoint {
   readonly description: string;
   readonly unit: string;
   readonly role?: PointRole;
+  /** What matters is by how much the point rose. */
+  readonly counter?: boolean;
   readonly table: RegisterTable;
   /** In the notation of `addressBase`. Absent for SunSpec points, which have `model` and `offset`. */
   readonly address?: number;

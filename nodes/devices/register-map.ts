@@ -108,6 +108,7 @@ function descriptorOf(profile: Profile, point: ProfilePoint, sensorId: number | 
     description: point.description,
     unit: point.unit,
     ...(point.role && { role: point.role }),
+    ...(point.counter === true && { counter: true }),
     ...(point.range && { range: point.range }),
     safetyRequired: point.safetyRequired,
     periodMs: profile.groups[point.group]?.periodMs ?? 0,

@@ -1,8 +1,8 @@
 import { type Clock, defineErrors, defineService, textOf } from '../kernel/index.ts';
-import type { Store } from '../history/index.ts';
+import { step, type Store } from '../history/index.ts';
 import type { AuditEntry, AuditReceipt, AuditSink } from '../site/index.ts';
 import { type AuditVerdict, verifyChain } from './audit-chain.ts';
-import { auditRow, type AuditRow } from './audit-row.ts';
+import { auditRow, type AuditRow, type StoredAuditRow } from './audit-row.ts';
 import { auditReads, auditWrites } from './audit-store.ts';
 
 /** A committed row as the outside sees it, its details parsed. */
@@ -17,17 +17,49 @@ export interface AuditQuery {
   readonly beforeSeq?: number;
   readonly kind?: string | undefined;
   readonly deviceId?: string | undefined;
+  readonly blockId?: string | undefined;
+}
+
+export interface EventQuery {
+  /** Epoch milliseconds; half-open: rows from the first up to, not including, the last. */
+  readonly from: number;
+  readonly until: number;
+  readonly blockId?: string | undefined;
+  /** Rows of any of these kinds. */
+  readonly kinds?: readonly string[] | undefined;
+  /** 1 to 1000 rows, newest first. */
+  readonly limit: number;
+  readonly offset: number;
+  /** Only rows that are older than this one: pages by it neither repeat nor miss a row while the log grows. */
+  readonly beforeSeq?: number | undefined;
+}
+
+export interface EventsOfSpan {
+  /** Rows of the span that pass the filters, on whatever page. */
+  readonly total: number;
+  readonly events: readonly AuditRecord[];
 }
 
 export interface AuditLogOptions {
   readonly store: Store;
   readonly clock: Clock;
+  /** Slug of the block that a device belongs to, for entries that name none. */
+  readonly blockOf?: (deviceId: string) => string | null;
   /** Told of a listener that failed. */
   readonly report: (text: string) => void;
 }
 
+type Steps = Parameters<Store['transaction']>[0];
+type ResultOf<S> = S extends { readonly operation: { run(connection: never, argument: never): infer R } } ? R : never;
+type ResultsOf<S extends Steps> = { readonly [K in keyof S]: ResultOf<S[K]> };
+
+/** The receipt of a row, with what the further steps of its transaction returned. */
+export type Appended<S extends Steps> = AuditReceipt & { readonly results: ResultsOf<S> };
+
 const defaultRows = 100;
 const maxRows = 1000;
+
+const anyRow = { kind: null, deviceId: null };
 
 const errors = defineErrors({
   bad_audit_query: {
@@ -39,10 +71,11 @@ const errors = defineErrors({
 /** The audit log of the running gateway. */
 export const auditLog = defineService<AuditLog>('event log');
 
-/** The append-only record of every command, verdict and outcome, sealed row by row with a hash chain. */
+/** The append-only record of everything that happened: commands, alarms, configuration, billing; sealed by a hash chain. */
 export class AuditLog implements AuditSink {
+  readonly clock: Clock;
   readonly #store: Store;
-  readonly #clock: Clock;
+  readonly #blockOf: (deviceId: string) => string | null;
   readonly #report: (text: string) => void;
   readonly #listeners = new Set<AuditListener>();
   #head: AuditReceipt;
@@ -51,9 +84,10 @@ export class AuditLog implements AuditSink {
     return new AuditLog(options, await options.store.read(auditReads.head, undefined));
   }
 
-  private constructor({ store, clock, report }: AuditLogOptions, head: AuditReceipt) {
+  private constructor({ store, clock, blockOf, report }: AuditLogOptions, head: AuditReceipt) {
     this.#store = store;
-    this.#clock = clock;
+    this.clock = clock;
+    this.#blockOf = blockOf ?? (() => null);
     this.#report = report;
     this.#head = head;
   }
@@ -63,21 +97,36 @@ export class AuditLog implements AuditSink {
     return this.#head;
   }
 
-  async append(entry: AuditEntry): Promise<AuditReceipt> {
-    const row = auditRow(entry, this.#clock.now());
-    const receipt = await this.#store.write(auditWrites.append, row);
+  /** Commits an entry. Further steps commit with it: either the row stands and they were taken, or none of it happened. */
+  async append<const S extends Steps = readonly []>(
+    entry: AuditEntry,
+    { with: further }: { readonly with?: S } = {},
+  ): Promise<Appended<S>> {
+    const row = auditRow(this.#placed(entry), this.clock.now());
+    const [receipt, ...results] = await this.#store.transaction([step(auditWrites.append, row), ...(further ?? [])]);
     this.#head = receipt;
     this.#tell({ ...receipt, ...row });
-    return receipt;
+    return { ...receipt, results: results as ResultsOf<S> };
   }
 
   /** Throws `bad_audit_query`. */
-  async query({ limit = defaultRows, beforeSeq, kind, deviceId }: AuditQuery): Promise<AuditRecord[]> {
-    requireWhole('limit', limit, maxRows);
-    if (beforeSeq !== undefined) requireWhole('beforeSeq', beforeSeq, Number.MAX_SAFE_INTEGER);
-    const page = { limit, beforeSeq: beforeSeq ?? null, kind: kind ?? null, deviceId: deviceId ?? null };
-    const rows = await this.#store.read(auditReads.page, page);
-    return rows.map(({ prevHash: _, ...row }) => recordOf(row));
+  async query({ limit = defaultRows, beforeSeq, kind, deviceId, blockId }: AuditQuery): Promise<AuditRecord[]> {
+    requireWhole('limit', limit, 1, maxRows);
+    if (beforeSeq !== undefined) requireWhole('beforeSeq', beforeSeq, 1);
+    const filters = { kind: kind ?? null, deviceId: deviceId ?? null, blockId: blockId ?? null };
+    const rows = await this.#store.read(auditReads.page, { limit, beforeSeq: beforeSeq ?? null, ...filters });
+    return rows.map(storedRecord);
+  }
+
+  /** The rows of a span of time. Throws `bad_audit_query`. */
+  async events({ from, until, blockId, kinds, limit, offset, beforeSeq }: EventQuery): Promise<EventsOfSpan> {
+    requireWhole('limit', limit, 1, maxRows);
+    requireWhole('offset', offset, 0);
+    if (beforeSeq !== undefined) requireWhole('beforeSeq', beforeSeq, 1);
+    const filters = { blockId: blockId ?? null, kinds: kinds ?? null, beforeSeq: beforeSeq ?? null };
+    const page = { from, until, limit, offset, ...filters };
+    const { total, rows } = await this.#store.read(auditReads.events, page);
+    return { total, events: rows.map(storedRecord) };
   }
 
   /** Checks every row, and that none is missing up to the newest one that this process has seen. */
@@ -85,10 +134,22 @@ export class AuditLog implements AuditSink {
     return verifyChain((question) => this.#store.read(auditReads.checkSlice, question), anchor);
   }
 
+  /** True when the row of a receipt stands as it was sealed then. */
+  async holds({ seq, hash }: AuditReceipt): Promise<boolean> {
+    if (seq === 0) return true;
+    const rows = await this.#store.read(auditReads.page, { ...anyRow, limit: 1, beforeSeq: seq + 1 });
+    return rows[0]?.seq === seq && rows[0].hash === hash;
+  }
+
   /** Calls back for each row after its commit, in their order. Returns the function that unsubscribes. */
   subscribe(listener: AuditListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #placed(entry: AuditEntry): AuditEntry {
+    if (entry.blockId !== undefined || entry.deviceId === null) return entry;
+    return { ...entry, blockId: this.#blockOf(entry.deviceId) };
   }
 
   #tell(row: AuditReceipt & AuditRow): void {
@@ -103,9 +164,13 @@ export class AuditLog implements AuditSink {
   }
 }
 
-function requireWhole(field: string, value: number, max: number): void {
-  if (Number.isInteger(value) && value >= 1 && value <= max) return;
-  throw errors.bad_audit_query({ field, limit: `a whole number from 1 to ${max}`, value });
+function requireWhole(field: string, value: number, min: number, max = Number.MAX_SAFE_INTEGER): void {
+  if (Number.isInteger(value) && value >= min && value <= max) return;
+  throw errors.bad_audit_query({ field, limit: `a whole number from ${min} to ${max}`, value });
+}
+
+function storedRecord({ prevHash: _, ...row }: StoredAuditRow): AuditRecord {
+  return recordOf(row);
 }
 
 function recordOf({ details, ...row }: AuditReceipt & AuditRow): AuditRecord {

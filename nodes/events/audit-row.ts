@@ -21,6 +21,8 @@ export interface AuditRow {
   readonly latencyMs: number | null;
   /** Canonical JSON. */
   readonly details: string;
+  /** Slug of a block. */
+  readonly blockId: string | null;
 }
 
 /** A row as it stands in the table: numbered from 1 without gaps, each row sealed with the hash of the one before. */
@@ -48,6 +50,7 @@ export const auditColumns = {
   frameCycle: 'frame_cycle',
   latencyMs: 'latency_ms',
   details: 'details',
+  blockId: 'block_id',
 } as const satisfies Record<keyof AuditRow, string>;
 
 /** Flattens an entry. What the table cannot hold exactly is made exact first, so that a row reads back as it was hashed. */
@@ -68,12 +71,18 @@ export function auditRow(entry: AuditEntry, ts: number): AuditRow {
     frameCycle: entry.frame && entry.frame.cycle,
     latencyMs: finiteOrNull(entry.latencyMs),
     details: canonicalJson(entry.details),
+    blockId: textOrNull(entry.blockId ?? null),
   };
 }
 
-/** The text that is hashed: JSON of the sequence number and all columns in their order. */
+/**
+ * The text that is hashed: JSON of the sequence number and all columns in their order. The block stands in it only where
+ * there is one: rows that are older than its column keep their hash.
+ */
 export function canonicalAuditRow(seq: number, row: AuditRow): string {
-  const values = Object.entries(auditColumns).map(([property, column]) => [column, row[property as keyof AuditRow]]);
+  const values = Object.entries(auditColumns)
+    .filter(([property]) => property !== 'blockId' || row.blockId !== null)
+    .map(([property, column]) => [column, row[property as keyof AuditRow]]);
   return JSON.stringify({ seq, ...Object.fromEntries(values) });
 }
 

@@ -1,4 +1,4 @@
-import { type Connection, defineStoreModule } from '../history/index.ts';
+import { type Connection, type Ddl, defineStoreModule } from '../history/index.ts';
 import type { AuditReceipt } from '../site/index.ts';
 import { type ChainQuestion, type ChainSlice, checkRows } from './audit-chain.ts';
 import { auditColumns, auditHash, type AuditRow, genesis, type StoredAuditRow } from './audit-row.ts';
@@ -10,12 +10,33 @@ export interface AuditPage {
   readonly beforeSeq: number | null;
   readonly kind: string | null;
   readonly deviceId: string | null;
+  readonly blockId?: string | null;
 }
 
-const createAuditLog = [
-  `create table audit_log (
-    seq integer primary key,
-    ts integer not null,
+/** Which rows of a span of time, newest first. Null means any. */
+export interface EventPage {
+  /** Epoch milliseconds; half-open. */
+  readonly from: number;
+  readonly until: number;
+  readonly blockId: string | null;
+  readonly kinds: readonly string[] | null;
+  readonly limit: number;
+  readonly offset: number;
+  /** Only rows that come after this one in the order of the pages. */
+  readonly beforeSeq: number | null;
+}
+
+export interface EventRows {
+  /** Rows of the span, whatever the page. */
+  readonly total: number;
+  readonly rows: readonly StoredAuditRow[];
+}
+
+const createAuditLog = (ddl: Ddl): readonly string[] => [
+  ddl.table(
+    'audit_log',
+    `seq ${ddl.integer} primary key,
+    ts ${ddl.integer} not null,
     kind text not null,
     site_id text not null,
     device_id text,
@@ -23,22 +44,25 @@ const createAuditLog = [
     key_id text,
     source text not null,
     via text not null,
-    target_kw real,
+    target_kw ${ddl.real},
     verdict text,
     reason text,
-    frame_ts integer,
-    frame_cycle integer,
-    latency_ms real,
-    details text not null check (json_valid(details)),
+    frame_ts ${ddl.integer},
+    frame_cycle ${ddl.integer},
+    latency_ms ${ddl.real},
+    details text not null check (${ddl.isJson('details')}),
     prev_hash text not null,
-    hash text not null
-  ) strict`,
+    hash text not null`,
+  ),
   'create index audit_log_kind on audit_log (kind, seq)',
   'create index audit_log_device on audit_log (device_id, seq)',
-  `create trigger audit_log_keeps_rows before delete on audit_log
-    begin select raise(abort, 'the audit log is append-only'); end`,
-  `create trigger audit_log_keeps_values before update on audit_log
-    begin select raise(abort, 'the audit log is append-only'); end`,
+  ...ddl.appendOnly('audit_log'),
+];
+
+/** The index covers every filter of a page of events, so that counting reads no row. */
+const addBlocks = (): readonly string[] => [
+  'alter table audit_log add column block_id text',
+  'create index audit_log_time on audit_log (ts, seq, kind, block_id)',
 ];
 
 const properties = Object.keys(auditColumns);
@@ -55,13 +79,14 @@ const conditions: Record<Exclude<keyof AuditPage, 'limit'>, string> = {
   beforeSeq: 'seq < :beforeSeq',
   kind: 'kind = :kind',
   deviceId: 'device_id = :deviceId',
+  blockId: 'block_id = :blockId',
 };
 
 const auditStore = defineStoreModule({
   name: 'audit',
-  migrations: { '001-audit-log': createAuditLog },
+  migrations: { '001-audit-log': createAuditLog, '002-blocks': addBlocks },
   writes: { append },
-  reads: { page, head, checkSlice },
+  reads: { page, events, head, checkSlice },
 });
 
 export const { writes: auditWrites, reads: auditReads } = auditStore;
@@ -80,14 +105,50 @@ function head(connection: Connection): AuditReceipt {
   return (newest as AuditReceipt | undefined) ?? genesis;
 }
 
-function page(connection: Connection, { limit, ...filters }: AuditPage): StoredAuditRow[] {
-  const set = Object.entries(filters).filter(([, value]) => value !== null);
+function page(connection: Connection, { limit, blockId = null, ...others }: AuditPage): StoredAuditRow[] {
+  const set = Object.entries({ ...others, blockId }).filter(([, value]) => value !== null);
   const where = set.map(([filter]) => conditions[filter as keyof typeof conditions]).join(' and ') || 'true';
   const rows = connection.all(`${selectRows} where ${where} order by seq desc limit :limit`, {
     ...Object.fromEntries(set),
     limit,
   });
   return rows as unknown as StoredAuditRow[];
+}
+
+function events(connection: Connection, { limit, offset, beforeSeq, ...filters }: EventPage): EventRows {
+  const { where, parameters } = spanOf(filters);
+  const count = connection.get(`select count(*) as total from audit_log where ${where}`, parameters);
+  const cursor = beforeSeq === null ? null : cursorAt(connection, beforeSeq);
+  const after = cursor ? 'and (ts, seq) < (:cursorTs, :cursorSeq)' : '';
+  const rows = connection.all(
+    `${selectRows} where ${where} ${after} order by ts desc, seq desc limit :limit offset :offset`,
+    { ...parameters, ...cursor, limit, offset },
+  );
+  return { total: Number(count?.['total']), rows: rows as unknown as StoredAuditRow[] };
+}
+
+type EventFilters = Omit<EventPage, 'limit' | 'offset' | 'beforeSeq'>;
+
+function spanOf({ from, until, blockId, kinds }: EventFilters): {
+  readonly where: string;
+  readonly parameters: Readonly<Record<string, string | number>>;
+} {
+  const kindOf = Object.fromEntries((kinds ?? []).map((kind, position) => [`kind${position}`, kind]));
+  const kindList = Object.keys(kindOf).map((name) => `:${name}`);
+  return {
+    where: [
+      'ts >= :from and ts < :until',
+      ...(blockId === null ? [] : ['block_id = :blockId']),
+      ...(kinds === null ? [] : [`kind in (${kindList.join(', ')})`]),
+    ].join(' and '),
+    parameters: { from, until, ...(blockId !== null && { blockId }), ...kindOf },
+  };
+}
+
+/** Where a row stands in the order of the pages. Rows are numbered without gaps: one that is not there lies ahead of all. */
+function cursorAt(connection: Connection, seq: number): Record<'cursorTs' | 'cursorSeq', number> | null {
+  const row = connection.get('select ts from audit_log where seq = :seq', { seq });
+  return row ? { cursorTs: Number(row['ts']), cursorSeq: seq } : null;
 }
 
 function checkSlice(connection: Connection, question: ChainQuestion): ChainSlice {

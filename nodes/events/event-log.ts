@@ -1,5 +1,6 @@
-import { defineErrors, defineNode, type Message, text, typed } from '../kernel/index.ts';
+import { choice, defineErrors, defineNode, type Message, questionOf, text, typed } from '../kernel/index.ts';
 import { auditLog, type AuditRecord } from './audit-log.ts';
+import { eventsPage } from './events-page.ts';
 
 const errors = defineErrors({
   bad_event_log_input: {
@@ -15,12 +16,13 @@ export default defineNode({
   fields: {
     tapKind: text(),
     tapDevice: text(),
+    operation: choice(['rows', 'events'], { default: 'rows' }),
     limit: typed({ default: '100', defaultType: 'num' }),
     kind: typed({ default: 'kind', defaultType: 'msg' }),
     device: typed({ default: 'device', defaultType: 'msg' }),
   },
   open(node) {
-    const { tapKind, tapDevice, limit, kind, device } = node.config;
+    const { tapKind, tapDevice, operation, limit, kind, device } = node.config;
     const log = auditLog.get();
 
     const tapped = ({ kind, deviceId }: AuditRecord): boolean =>
@@ -33,17 +35,24 @@ export default defineNode({
     });
     node.status({ level: 'idle', text: `#${log.head.seq}` });
 
+    const answer = async (message: Message): Promise<Message> =>
+      Object.assign(message, { payload: await eventsPage(log, questionOf(message)), statusCode: 200 });
+
+    const rowsFor = async (message: Message): Promise<Message> => {
+      const [rows, ofKind, ofDevice] = await Promise.all(
+        [limit, kind, device].map((input) => node.evaluate(input, message)),
+      );
+      const payload = await log.query({
+        limit: Number(rows),
+        kind: textOrAny('kind', ofKind),
+        deviceId: textOrAny('device', ofDevice),
+      });
+      return Object.assign(message, { payload });
+    };
+
     return {
       async input(message, send) {
-        const [rows, ofKind, ofDevice] = await Promise.all(
-          [limit, kind, device].map((input) => node.evaluate(input, message)),
-        );
-        message.payload = await log.query({
-          limit: Number(rows),
-          kind: textOrAny('kind', ofKind),
-          deviceId: textOrAny('device', ofDevice),
-        });
-        send([null, message]);
+        send([null, await (operation === 'events' ? answer(message) : rowsFor(message))]);
       },
       close: unsubscribe,
     };

@@ -105,6 +105,8 @@ function lintKind(node: FlowNode, knownTypes: ReadonlySet<string>, graph: FlowGr
 function lintHttpIn(node: FlowNode, graph: FlowGraph): string[] {
   const problems: string[] = [];
   const route = routeOf(node);
+  // Raw, a body would pass the size limit and the contract's validation.
+  if (node['skipBodyParsing'] === true) problems.push('takes its body raw, past the checks of the front door');
   if (node['name'] !== route) problems.push(`its name must be "${route}"`);
   if (![...graph.reachableFrom(node)].some(({ type }) => type === 'http response')) {
     problems.push('reaches no http response');

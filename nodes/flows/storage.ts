@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { defineErrors, textOf } from '../kernel/index.ts';
+import { emptyCredentials } from './empty-credentials.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type FlowNode, labelOf } from './flow-node.ts';
 import { splitUnits, type FlowUnit } from './flow-unit.ts';
@@ -24,14 +25,18 @@ export interface FlowStorageOptions {
 export interface FlowStorage {
   init(settings: StorageSettings, runtime: StorageRuntime): Promise<void>;
   getFlows(): Promise<FlowNode[]>;
+  getCredentials(): Promise<object>;
   /** Rejects with `flows_refused` or `duplicate_node_id`, which the editor shows; then nothing was saved. */
   saveFlows(flows: readonly FlowNode[]): Promise<void>;
   /** Site copies that are behind, unreadable files and tabs refused at the last load or save. */
   reports(): readonly FlowReport[];
 }
 
+type NodeRedFileStorage = Pick<FlowStorage, 'init' | 'getCredentials'>;
+
 interface StorageSettings {
   readonly readOnly?: boolean;
+  readonly credentialSecret?: string;
 }
 
 interface StorageRuntime {
@@ -71,6 +76,7 @@ export function createFlowStorage(options: FlowStorageOptions): FlowStorage {
   const overlayFolder = new OverlayFolder(path.join(options.dataDir, 'flows.d'));
   const base = nodeRedFileStorage();
   let readOnly = false;
+  let credentialSecret = '';
   let warn: (text: string) => void = () => undefined;
   let loaded: Loaded | undefined;
   let reports: readonly FlowReport[] = [];
@@ -117,10 +123,16 @@ export function createFlowStorage(options: FlowStorageOptions): FlowStorage {
     ...base,
     async init(settings, runtime) {
       readOnly = settings.readOnly === true;
+      credentialSecret = settings.credentialSecret ?? '';
       warn = (text) => runtime.log.warn(`flows: ${text}`);
       await base.init(settings, runtime);
     },
     getFlows: async () => (await load()).flows,
+    async getCredentials() {
+      const stored = await base.getCredentials();
+      const hasAny = Object.keys(stored).length > 0;
+      return hasAny || credentialSecret === '' ? stored : emptyCredentials(credentialSecret);
+    },
     saveFlows: async (flows) => {
       const broken = flows.findIndex((node) => typeof (node as Partial<FlowNode> | null)?.type !== 'string');
       if (broken >= 0) throw errors.bad_flow_node({ field: `node ${broken}`, value: flows[broken] });
@@ -131,9 +143,9 @@ export function createFlowStorage(options: FlowStorageOptions): FlowStorage {
 }
 
 /** Resolved from Node-RED's own place in the tree, because its runtime is not a dependency of this package. */
-function nodeRedFileStorage(): Pick<FlowStorage, 'init'> {
+function nodeRedFileStorage(): NodeRedFileStorage {
   const nodeRed = createRequire(createRequire(import.meta.url).resolve('node-red'));
-  return nodeRed('@node-red/runtime/lib/storage/localfilesystem') as Pick<FlowStorage, 'init'>;
+  return nodeRed('@node-red/runtime/lib/storage/localfilesystem') as NodeRedFileStorage;
 }
 
 async function readShipped(folder: string): Promise<PlacedUnit[]> {

@@ -78,6 +78,6 @@ function conditionOf({ id, ratings }: DeviceModel): DeviceCondition {
     fault: faults.get(id),
     warnings,
     lastFrameTs: device?.image.frame?.ts ?? null,
-    envelope: guard?.envelope() ?? null,
+    envelope: guard?.lastEnvelope ?? null,
   };
 }

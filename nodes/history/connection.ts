@@ -1,79 +1,37 @@
-import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
-import type { Clock } from '../kernel/index.ts';
-import { errors } from './store-errors.ts';
+import type { Engine } from './ddl.ts';
 
-export type Parameters = Readonly<Record<string, SQLInputValue>>;
-export type Row = Record<string, SQLOutputValue>;
+export type SqlValue = null | number | bigint | string | Uint8Array;
+export type Parameters = Readonly<Record<string, SqlValue | NodeJS.ArrayBufferView>>;
+export type Row = Record<string, SqlValue>;
 
-interface ReadLimits {
+export interface ReadLimits {
   readonly maxRows: number;
   readonly maxMs: number;
 }
 
-const noParameters: Parameters = {};
-
-/** One open database with its prepared statements, each prepared once. Synchronous; lives in a store thread only. */
-export class Connection {
-  readonly #database: DatabaseSync;
-  readonly #clock: Clock;
-  readonly #statements = new Map<string, StatementSync>();
-  #maxRows = Infinity;
-  #maxMs = Infinity;
-  #readSince = 0;
-
-  constructor(database: DatabaseSync, clock: Clock) {
-    this.#database = database;
-    this.#clock = clock;
-  }
-
-  get inTransaction(): boolean {
-    return this.#database.isTransaction;
-  }
-
-  /** Executes one statement; parameters are named `:name` in the text. */
-  run(sql: string, parameters: Parameters = noParameters): void {
-    this.#statement(sql).run(parameters);
-  }
-
+/**
+ * One open store with its prepared statements, each prepared once. Synchronous; lives in a store thread only. Parameters
+ * are named `:name` in the text. Integers and reals come as numbers, conditions as 0 and 1, bytes as Uint8Array.
+ */
+export interface Connection {
+  readonly engine: Engine;
+  /** False again when a failure has ended the transaction. */
+  readonly inTransaction: boolean;
+  begin(): void;
+  /** Returns when the transaction is durable. Throws `store_outcome_unknown` when nobody can tell. */
+  commit(): void;
+  rollback(): void;
+  /** Runs the work as one part of the transaction: when it throws, nothing that it wrote remains. */
+  atomically<T>(work: () => T): T;
+  /** Executes one statement. Within a transaction its failure may be told as late as at the end of `atomically`. */
+  run(sql: string, parameters?: Parameters): void;
   /** First row, or undefined. */
-  get(sql: string, parameters: Parameters = noParameters): Row | undefined {
-    return this.#statement(sql).get(parameters);
-  }
-
-  /**
-   * All rows. Throws `store_read_too_large` and `store_read_too_slow` past the limits of the running read. node:sqlite
-   * cannot interrupt a statement, so time is checked between rows: a statement that sorts or sums is bounded by its plan.
-   */
-  all(sql: string, parameters: Parameters = noParameters): Row[] {
-    const rows: Row[] = [];
-    for (const row of this.#statement(sql).iterate(parameters)) {
-      if (rows.length >= this.#maxRows) throw errors.store_read_too_large({ limit: this.#maxRows });
-      if (this.#clock.monotonic() - this.#readSince > this.#maxMs) {
-        throw errors.store_read_too_slow({ limit: this.#maxMs });
-      }
-      rows.push(row);
-    }
-    return rows;
-  }
-
+  get(sql: string, parameters?: Parameters): Row | undefined;
+  /** All rows. Throws `store_read_too_large` and `store_read_too_slow` past the limits of the running read. */
+  all(sql: string, parameters?: Parameters): Row[];
   /** Starts a read: from now on `all` counts rows and time against the limits. */
-  limitRead({ maxRows, maxMs }: ReadLimits): void {
-    this.#maxRows = maxRows;
-    this.#maxMs = maxMs;
-    this.#readSince = this.#clock.monotonic();
-  }
-
-  close(): void {
-    this.#statements.clear();
-    this.#database.close();
-  }
-
-  #statement(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (!statement) {
-      statement = this.#database.prepare(sql);
-      this.#statements.set(sql, statement);
-    }
-    return statement;
-  }
+  limitRead(limits: ReadLimits): void;
+  close(): void;
 }
+
+export const noParameters: Parameters = {};

@@ -2,6 +2,7 @@ import { asBusbarError, type Clock, integerVariable, textOf, type Timer } from '
 import { type Bus, type Frame, type PointIndex, Quality } from '../site/index.ts';
 import { type FrameRow, frameWrites } from './frame-store.ts';
 import type { Store } from './store.ts';
+import type { RecordedFrame } from './tier-aggregator.ts';
 
 export interface FrameRecorderOptions {
   readonly store: Store;
@@ -10,6 +11,8 @@ export interface FrameRecorderOptions {
   /** Frames older than this are removed, milliseconds. */
   readonly maxAgeMs: number;
   readonly maxBytes: number;
+  /** Told of frames that are on the disk, in the order in which they were published. */
+  readonly onRecorded?: (recorded: readonly RecordedFrame[]) => void;
   /** Told what an operator should know, in a sentence. */
   readonly report: (text: string) => void;
 }
@@ -57,6 +60,7 @@ export class FrameRecorder {
   readonly #unsubscribe: () => void;
   readonly #retention: Timer;
   #waiting: Frame[] = [];
+  #beingWritten: readonly Frame[] = [];
   #gathering: Timer | undefined;
   #writing: Promise<void> = Promise.resolve();
   #recorded = 0;
@@ -71,6 +75,21 @@ export class FrameRecorder {
 
   state(): FrameRecorderState {
     return { recorded: this.#recorded, dropped: this.#dropped, waiting: this.#waiting.length };
+  }
+
+  /** Time of the oldest frame that is not on the disk yet, epoch milliseconds; Infinity when all are. */
+  oldestWaiting(): number {
+    return [...this.#waiting, ...this.#beingWritten].reduce((oldest, { ts }) => Math.min(oldest, ts), Infinity);
+  }
+
+  /** Number under which the store knows the columns of a device. Rejects like a write of the store. */
+  async pointIndexOf(siteId: string, index: PointIndex): Promise<number> {
+    const known = this.#indexIds.get(index);
+    if (known !== undefined) return known;
+    const row = { siteId, deviceId: index.deviceId, points: JSON.stringify(index.points) };
+    const number = await this.#options.store.write(frameWrites.describe, row);
+    this.#indexIds.set(index, number);
+    return number;
   }
 
   /** Writes what waits now. Runs by itself after each tick. */
@@ -110,14 +129,14 @@ export class FrameRecorder {
     const { store, report } = this.#options;
     while (this.#waiting.length > 0) {
       const frames = this.#waiting.splice(0, framesPerCommit);
+      this.#beingWritten = frames;
       try {
         await this.#describe(frames);
         await store.write(
           frameWrites.record,
           frames.map((frame) => this.#rowOf(frame)),
         );
-        this.#recorded += frames.length;
-        this.#failing = false;
+        this.#noteRecorded(frames);
       } catch (thrown) {
         if (!this.#failing) report(`frames cannot be recorded: ${textOf(thrown)}`);
         this.#failing = true;
@@ -125,8 +144,16 @@ export class FrameRecorder {
         // Raw frames go first, so that the rows that may not be lost find room.
         if (asBusbarError(thrown).code === 'store_full') await this.#removeSlice(Number.MAX_SAFE_INTEGER);
         return;
+      } finally {
+        this.#beingWritten = [];
       }
     }
+  }
+
+  #noteRecorded(frames: readonly Frame[]): void {
+    this.#recorded += frames.length;
+    this.#failing = false;
+    this.#options.onRecorded?.(frames.map((frame) => ({ frame, pointIndex: this.#numberOf(frame) })));
   }
 
   /** In front of those that came meanwhile; the ring keeps its size. */
@@ -148,18 +175,18 @@ export class FrameRecorder {
   }
 
   async #describe(frames: readonly Frame[]): Promise<void> {
-    const unknown = new Map(frames.map((frame) => [frame.index, frame] as const));
-    for (const [index, { siteId, deviceId }] of unknown) {
-      if (this.#indexIds.has(index)) continue;
-      const points = JSON.stringify(index.points);
-      this.#indexIds.set(index, await this.#options.store.write(frameWrites.describe, { siteId, deviceId, points }));
-    }
+    const described = new Map(frames.map((frame) => [frame.index, frame.siteId]));
+    for (const [index, siteId] of described) await this.pointIndexOf(siteId, index);
+  }
+
+  #numberOf({ index }: Frame): number {
+    return this.#indexIds.get(index) ?? NaN;
   }
 
   #rowOf(frame: Frame): FrameRow {
-    const { index, deviceId, ts, cycle, durationMs, origin, values, quality, reasons } = frame;
+    const { deviceId, ts, cycle, durationMs, origin, values, quality, reasons } = frame;
     return {
-      pointIndex: this.#indexIds.get(index) ?? NaN,
+      pointIndex: this.#numberOf(frame),
       deviceId,
       ts: Math.round(ts),
       cycle,

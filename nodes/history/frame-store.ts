@@ -1,6 +1,10 @@
-import { Frame, type PointDescriptor, PointIndex } from '../site/index.ts';
-import type { Connection, Row } from './connection.ts';
+import { Frame } from '../site/index.ts';
+import type { Connection, Parameters, Row } from './connection.ts';
+import type { Ddl } from './ddl.ts';
+import { columnsOf, pointIndexAt } from './stored-frames.ts';
+import { createStaleBuckets, markStale } from './stale-buckets.ts';
 import { defineStoreModule } from './store-module.ts';
+import { bucketStart } from './tier.ts';
 
 /** The columns of a device's frames as they are kept, so that a frame stays readable after its profile changed. */
 export interface PointIndexRow {
@@ -41,36 +45,44 @@ const rowOverheadBytes = 120;
 /** SQL for the bytes that a stored frame takes, of the row in scope or of `new`. */
 function frameBytes(row: '' | 'new.' = ''): string {
   const [values, quality, reasons] = ['point_values', 'quality', 'reasons'].map((name) => `length(${row}${name})`);
-  return `(${rowOverheadBytes} + ${values} + ifnull(${quality}, 0) + ifnull(${reasons}, 0))`;
+  return `(${rowOverheadBytes} + ${values} + coalesce(${quality}, 0) + coalesce(${reasons}, 0))`;
 }
 
-const createFrames = [
-  `create table point_indexes (
-    id integer primary key,
+const createFrames = (ddl: Ddl): readonly string[] => [
+  ddl.table(
+    'point_indexes',
+    `id ${ddl.key},
     site_id text not null,
     device_id text not null,
-    points text not null check (json_valid(points)),
-    unique (site_id, device_id, points)
-  ) strict`,
-  `create table frames (
-    seq integer primary key autoincrement,
-    ts integer not null,
+    points text not null check (${ddl.isJson('points')})${ddl.engine === 'sqlite' ? ', unique (site_id, device_id, points)' : ''}`,
+  ),
+  // PostgreSQL can index no text as long as the description of a large device.
+  ...(ddl.engine === 'postgres'
+    ? ['create unique index point_indexes_columns on point_indexes (site_id, device_id, md5(points))']
+    : []),
+  ddl.table(
+    'frames',
+    `seq ${ddl.serial},
+    ts ${ddl.integer} not null,
     device_id text not null,
-    cycle integer not null,
-    duration_ms real not null,
+    cycle ${ddl.integer} not null,
+    duration_ms ${ddl.real} not null,
     origin text not null,
-    point_index integer not null references point_indexes (id),
-    point_values blob not null,
-    quality blob,
-    reasons text check (reasons is null or json_valid(reasons))
-  ) strict`,
+    point_index ${ddl.integer} not null references point_indexes (id),
+    point_values ${ddl.blob} not null,
+    quality ${ddl.blob},
+    reasons text check (reasons is null or ${ddl.isJson('reasons')})`,
+  ),
   // Also makes a write that is repeated after an unknown outcome harmless.
   'create unique index frames_time on frames (ts, device_id, cycle)',
-  'create table frames_usage (id integer primary key check (id = 1), bytes integer not null) strict',
+  ddl.table('frames_usage', `id integer primary key check (id = 1), bytes ${ddl.integer} not null`),
   'insert into frames_usage (id, bytes) values (1, 0)',
-  `create trigger frames_usage_grows after insert on frames begin
-    update frames_usage set bytes = bytes + ${frameBytes('new.')};
-  end`,
+  ...ddl.trigger({
+    name: 'frames_usage_grows',
+    fires: 'after insert',
+    table: 'frames',
+    statements: `update frames_usage set bytes = bytes + ${frameBytes('new.')}`,
+  }),
 ];
 
 const insertFrame = `insert into frames
@@ -78,12 +90,12 @@ const insertFrame = `insert into frames
   values (:ts, :deviceId, :cycle, :durationMs, :origin, :pointIndex, :values, :quality, :reasons)
   on conflict (ts, device_id, cycle) do nothing`;
 
-const selectFrames = `select seq, ts, cycle, duration_ms, origin, point_index, point_values, quality, reasons
-  from frames where seq in (select value from json_each(:seqs))`;
+const selectFrame = `select seq, ts, cycle, duration_ms, origin, point_index, point_values, quality, reasons
+  from frames where seq = :seq`;
 
 const frameStore = defineStoreModule({
   name: 'frames',
-  migrations: { '001-frames': createFrames },
+  migrations: { '001-frames': createFrames, '002-stale-buckets': createStaleBuckets },
   writes: { describe, record, retain },
   reads: {},
 });
@@ -93,10 +105,8 @@ export default frameStore;
 
 /** Stored frames by their sequence number; one that was removed is missing. For the reads of other store modules. */
 export function framesAt(connection: Connection, seqs: readonly number[]): ReadonlyMap<number, Frame> {
-  const rows = connection.all(selectFrames, { seqs: JSON.stringify(seqs) });
-  const ids = new Set(rows.map((row) => Number(row['point_index'])));
-  const indexes = new Map([...ids].map((id) => [id, pointIndexAt(connection, id)]));
-  return new Map(rows.map((row) => [Number(row['seq']), frameOf(row, indexes)]));
+  const rows = seqs.map((seq) => connection.get(selectFrame, { seq })).filter((row) => row !== undefined);
+  return new Map(rows.map((row) => [Number(row['seq']), frameOf(connection, row)]));
 }
 
 /** Number of a point index; the same columns always have the same one. */
@@ -115,38 +125,48 @@ function describe(connection: Connection, row: PointIndexRow): number {
 
 function record(connection: Connection, rows: readonly FrameRow[]): void {
   for (const row of rows) connection.run(insertFrame, { ...row });
+  markStale(
+    connection,
+    rows.map(({ ts, pointIndex }) => ({ tier: 'agg_1min', start: bucketStart('agg_1min', ts), pointIndex })),
+  );
 }
 
 /** Removes the oldest frames that are too old or too many, at most one slice; returns how many. */
 function retain(connection: Connection, { before, maxBytes }: FrameBounds): number {
   const oldest = connection.all(`select seq, ts, ${frameBytes()} as bytes from frames order by seq limit ${sliceRows}`);
-  let excess = Number(connection.get('select bytes from frames_usage')?.['bytes']) - maxBytes;
+  let excess = frameBytesStored(connection) - maxBytes;
   let removed = 0;
-  let removedBytes = 0;
   for (const { ts, bytes } of oldest) {
     if (Number(ts) >= before && excess <= 0) break;
     excess -= Number(bytes);
-    removedBytes += Number(bytes);
     removed += 1;
   }
-  if (removed === 0) return 0;
-  connection.run('delete from frames where seq <= :last', { last: Number(oldest[removed - 1]?.['seq']) });
-  connection.run('update frames_usage set bytes = bytes - :removedBytes', { removedBytes });
+  if (removed > 0) deleteFrames(connection, 'seq <= :last', { last: Number(oldest[removed - 1]?.['seq']) });
   return removed;
 }
 
-function pointIndexAt(connection: Connection, id: number): { siteId: string; index: PointIndex } {
-  const row = connection.get('select site_id, device_id, points from point_indexes where id = :id', { id });
-  const points = JSON.parse(String(row?.['points'])) as PointDescriptor[];
-  return { siteId: String(row?.['site_id']), index: new PointIndex(String(row?.['device_id']), points) };
+/** Removes the frames that meet an SQL condition. For the writes of this room. */
+export function deleteFrames(connection: Connection, condition: string, parameters: Parameters): void {
+  const removed = connection.get(`select sum(${frameBytes()}) as bytes from frames where ${condition}`, parameters);
+  connection.run(`delete from frames where ${condition}`, parameters);
+  connection.run('update frames_usage set bytes = bytes - :bytes', { bytes: Number(removed?.['bytes'] ?? 0) });
 }
 
-function frameOf(row: Row, indexes: ReadonlyMap<number, { siteId: string; index: PointIndex }>): Frame {
-  const described = indexes.get(Number(row['point_index']));
-  if (!described) throw new Error(`frame ${String(row['seq'])} has no point index`);
-  const { siteId, index } = described;
-  const quality = row['quality'] as Uint8Array | null;
-  const reasons = row['reasons'] as string | null;
+/** Time of the oldest or newest stored frame, epoch milliseconds, or undefined. */
+export function endFrame(connection: Connection, end: 'oldest' | 'newest'): number | undefined {
+  const order = end === 'oldest' ? 'ts, device_id, cycle' : 'ts desc, device_id desc, cycle desc';
+  const row = connection.get(`select ts from frames order by ${order} limit 1`);
+  return row && Number(row['ts']);
+}
+
+/** Bytes that all stored frames take. */
+export function frameBytesStored(connection: Connection): number {
+  return Number(connection.get('select bytes from frames_usage')?.['bytes']);
+}
+
+function frameOf(connection: Connection, row: Row): Frame {
+  const { siteId, index } = pointIndexAt(connection, Number(row['point_index']));
+  const { values, quality, reasons } = columnsOf(row);
   return new Frame({
     siteId,
     deviceId: index.deviceId,
@@ -155,13 +175,8 @@ function frameOf(row: Row, indexes: ReadonlyMap<number, { siteId: string; index:
     durationMs: Number(row['duration_ms']),
     origin: row['origin'] as Frame['origin'],
     index,
-    // A copy starts at an address that a Float64Array may have.
-    values: new Float64Array((row['point_values'] as Uint8Array).slice().buffer),
+    values,
     quality: quality ?? new Uint8Array(index.size),
-    reasons: new Map(Object.entries(reasonsIn(reasons)).map(([column, reason]) => [Number(column), reason])),
+    reasons,
   });
-}
-
-function reasonsIn(json: string | null): Readonly<Record<string, string>> {
-  return json === null ? {} : (JSON.parse(json) as Record<string, string>);
 }

@@ -30,7 +30,7 @@ const maxGroupMs = 50;
 
 /**
  * Commits all writes that arrived together in one transaction, so that they share one fsync. While the disk works, the
- * next group gathers. Each write has a savepoint: one that fails takes none of its neighbours with it.
+ * next group gathers. One write that fails takes none of its neighbours with it.
  */
 export class GroupCommit {
   readonly #options: GroupCommitOptions;
@@ -84,32 +84,27 @@ export class GroupCommit {
     const { connection, clock } = this.#options;
     const startedAt = clock.monotonic();
     const outcomes: Outcome[] = [];
-    connection.run('begin immediate');
+    connection.begin();
     try {
       for (const write of group) {
         outcomes.push(this.#apply(write));
         if (clock.monotonic() - startedAt > maxGroupMs) break;
       }
-      connection.run('commit');
+      connection.commit();
       return outcomes;
     } catch (thrown) {
-      // Some failures make SQLite roll back by itself.
-      if (connection.inTransaction) connection.run('rollback');
+      // Some failures end the transaction by themselves.
+      if (connection.inTransaction) connection.rollback();
       throw thrown;
     }
   }
 
   #apply({ steps }: Write): Outcome {
     const { connection } = this.#options;
-    connection.run('savepoint one_write');
     try {
-      const results = steps.map((step) => this.#execute(step));
-      connection.run('release one_write');
-      return { results };
+      return { results: connection.atomically(() => steps.map((step) => this.#execute(step))) };
     } catch (thrown) {
       if (isStorageFailure(thrown) || !connection.inTransaction) throw thrown;
-      connection.run('rollback to one_write');
-      connection.run('release one_write');
       return { error: storeErrorOf(thrown) };
     }
   }

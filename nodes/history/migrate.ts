@@ -1,19 +1,22 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { Kysely, type SqliteDatabase, SqliteAdapter, SqliteDialect, sql } from 'kysely';
+import { type Dialect, Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { textOf } from '../kernel/index.ts';
-import { migrationsOf, migrationTable } from './pending-migrations.ts';
+import type { Engine } from './ddl.ts';
+import { migrationTable } from './pending-migrations.ts';
 import { errors } from './store-errors.ts';
-import type { StoreModule } from './store-module.ts';
+import { migrationsOf, type StoreModule } from './store-module.ts';
 
 /**
  * Applies the pending migrations of all modules, forward only, each in a transaction of its own. Throws
  * `store_migration_failed`; what was applied before it stays.
  */
-export async function migrate(database: DatabaseSync, modules: readonly StoreModule[]): Promise<void> {
-  const migrations = Object.entries(migrationsOf(modules)).map(([name, statements]) => [name, migrationOf(statements)]);
+export async function migrate(dialect: Dialect, modules: readonly StoreModule[], engine: Engine): Promise<void> {
+  const migrations = Object.entries(migrationsOf(modules, engine)).map(([name, statements]) => [
+    name,
+    migrationOf(statements),
+  ]);
   const migrator = new Migrator({
-    db: new Kysely<unknown>({ dialect: new StoreDialect({ database: asKyselyDatabase(database) }) }),
+    db: new Kysely<unknown>({ dialect }),
     provider: { getMigrations: () => Promise.resolve(Object.fromEntries(migrations) as Record<string, Migration>) },
     migrationTableName: migrationTable,
     // Names sort by module, so a later migration of one module may sort before those another has already applied.
@@ -32,33 +35,6 @@ function migrationOf(statements: readonly string[]): Migration {
   return {
     async up(db) {
       for (const statement of statements) await sql.raw(statement).execute(db);
-    },
-  };
-}
-
-class TransactionalAdapter extends SqliteAdapter {
-  override get supportsTransactionalDdl(): boolean {
-    return true;
-  }
-}
-
-class StoreDialect extends SqliteDialect {
-  override createAdapter(): SqliteAdapter {
-    return new TransactionalAdapter();
-  }
-}
-
-function asKyselyDatabase(database: DatabaseSync): SqliteDatabase {
-  return {
-    close: () => database.close(),
-    prepare(text) {
-      const statement = database.prepare(text);
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
-        run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
-        iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
-      };
     },
   };
 }

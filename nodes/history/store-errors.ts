@@ -1,13 +1,20 @@
-import { asBusbarError, type BusbarError, defineErrors } from '../kernel/index.ts';
+import { asBusbarError, type BusbarError, defineErrors, textOf } from '../kernel/index.ts';
+import { postgresFailureOf } from './postgres/sqlstates.ts';
+import { sqliteFailureOf } from './sqlite/result-codes.ts';
+import type { StorageFailure } from './storage-failure.ts';
 
 export const errors = defineErrors({
+  store_url_unknown: {
+    status: 500,
+    message: ({ field }) => `${String(field)} must be empty or postgres://user:password@host:port/database.`,
+  },
   store_in_use: {
     status: 500,
     message: ({ value }) => `The store ${String(value)} is held by another running gateway; stop that one first.`,
   },
   store_engine_too_old: {
     status: 500,
-    message: ({ limit, value }) => `The store needs SQLite ${String(limit)} or newer, found ${String(value)}.`,
+    message: ({ limit, value }) => `The store needs ${String(limit)} or newer, found ${String(value)}.`,
   },
   store_not_durable: {
     status: 500,
@@ -26,6 +33,23 @@ export const errors = defineErrors({
   store_migration_failed: {
     status: 500,
     message: ({ field, value }) => `The store's migration ${String(field)} failed: ${String(value)}.`,
+  },
+  backup_exists: {
+    status: 409,
+    message: ({ value }) => `${String(value)} exists already; a backup overwrites nothing.`,
+  },
+  backup_tool_missing: {
+    status: 500,
+    message: ({ field }) => `${String(field)} is not installed; it comes with the client programs of PostgreSQL.`,
+  },
+  backup_failed: {
+    status: 500,
+    message: ({ field, value }) => `${String(field)} failed: ${String(value)}.`,
+  },
+  restore_not_empty: {
+    status: 409,
+    message: ({ value }) =>
+      `The database ${String(value)} is not empty; a backup is restored into a new one, so that the old one stays.`,
   },
   store_overloaded: {
     status: 503,
@@ -53,38 +77,23 @@ export const errors = defineErrors({
   },
 });
 
-/** Primary result codes, https://sqlite.org/rescode.html. */
-const sqliteFull = 13;
-const sqliteUnavailable: ReadonlySet<number> = new Set([
-  5, // busy: another process holds the file
-  6, // locked
-  7, // out of memory
-  8, // read-only
-  10, // disk I/O error
-  11, // damaged page
-  14, // cannot open
-  15, // locking protocol
-  22, // file larger than the file system allows
-  26, // not a database
-]);
-
-/** The primary result code of an error of node:sqlite, or undefined for any other error. */
-function sqliteCode(thrown: unknown): number | undefined {
-  const errcode = (thrown as { errcode?: unknown } | null | undefined)?.errcode;
-  return typeof errcode === 'number' ? errcode & 0xff : undefined;
+function storageFailureOf(thrown: unknown): StorageFailure | undefined {
+  return sqliteFailureOf(thrown) ?? postgresFailureOf(thrown);
 }
 
-/** True when the disk or the file failed, and not the one statement that met the failure. */
+/** True when the storage itself failed, and not the one statement that met the failure. */
 export function isStorageFailure(thrown: unknown): boolean {
-  const code = sqliteCode(thrown);
-  return code !== undefined && (code === sqliteFull || sqliteUnavailable.has(code));
+  return storageFailureOf(thrown) !== undefined;
 }
 
 /** Anything thrown inside a store thread, as a typed error. */
 export function storeErrorOf(thrown: unknown): BusbarError {
-  const code = sqliteCode(thrown);
-  const value = thrown instanceof Error ? thrown.message : undefined;
-  if (code === sqliteFull) return errors.store_full({ value });
-  if (code !== undefined && sqliteUnavailable.has(code)) return errors.store_unavailable({ value });
-  return asBusbarError(thrown);
+  switch (storageFailureOf(thrown)) {
+    case 'full':
+      return errors.store_full({ value: textOf(thrown) });
+    case 'unavailable':
+      return errors.store_unavailable({ value: textOf(thrown) });
+    case undefined:
+      return asBusbarError(thrown);
+  }
 }

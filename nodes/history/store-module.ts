@@ -1,5 +1,6 @@
 import { sourceExtension } from '../kernel/index.ts';
 import type { Connection } from './connection.ts';
+import { type Ddl, ddlOf, type Engine } from './ddl.ts';
 
 /** A named piece of SQL work. The main thread names it, the store's threads run it: synchronous, plain data in and out. */
 export interface Operation<Kind extends 'read' | 'write', Argument, Result> {
@@ -17,8 +18,8 @@ type Operations<Kind extends 'read' | 'write', F extends Functions> = {
 /** The tables of one room. The default export of a file whose URL is handed to the store, which knows no room. */
 export interface StoreModule<W extends Functions = Functions, R extends Functions = Functions> {
   readonly name: string;
-  /** SQL statements by migration name, applied once each in the order of the names; never changed after a release. */
-  readonly migrations: Readonly<Record<string, readonly string[]>>;
+  /** Statements by migration name, applied once each in the order of the names; never changed after a release. */
+  readonly migrations: Readonly<Record<string, (ddl: Ddl) => readonly string[]>>;
   readonly writes: Operations<'write', W>;
   readonly reads: Operations<'read', R>;
 }
@@ -44,6 +45,19 @@ function operationsOf<Kind extends 'read' | 'write', F extends Functions>(
   return Object.fromEntries(
     Object.entries(functions).map(([name, run]) => [name, { kind, name: `${module}.${name}`, run }]),
   ) as Operations<Kind, F>;
+}
+
+/** The statements of all modules' migrations as an engine spells them, by `module/migration`. */
+export function migrationsOf(
+  modules: readonly StoreModule[],
+  engine: Engine,
+): Readonly<Record<string, readonly string[]>> {
+  const ddl = ddlOf[engine];
+  return Object.fromEntries(
+    modules.flatMap((module) =>
+      Object.entries(module.migrations).map(([name, statements]) => [`${module.name}/${name}`, statements(ddl)]),
+    ),
+  );
 }
 
 /** Loads the modules inside a store thread. Each address comes without its extension, as workers are named. */

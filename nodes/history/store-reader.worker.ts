@@ -1,7 +1,7 @@
 import { dataOfThisWorker, serveWorker, systemClock } from '../kernel/index.ts';
-import { Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
 import type { StepMessage } from './group-commit.ts';
-import { openReader } from './open-database.ts';
+import { openReaderConnection } from './store-engine.ts';
 import { storeErrorOf } from './store-errors.ts';
 import { loadStoreModules, type Operation, operationsByName } from './store-module.ts';
 import { announceOpening, type StoreThreadData } from './store-thread.ts';
@@ -16,7 +16,8 @@ let operations: ReadonlyMap<string, Operation<'read', never, unknown>>;
 await announceOpening(async () => {
   const data = dataOfThisWorker() as StoreThreadData;
   operations = operationsByName(await loadStoreModules(data.modules), ({ reads }) => reads);
-  connection = new Connection(openReader(data.file), systemClock);
+  connection = await openReaderConnection(data.place, systemClock);
+  return null;
 });
 
 serveWorker({ read, close: () => connection.close() });

@@ -1,17 +1,20 @@
 import { asBusbarError, type BusbarError, postEvent, WorkerClient } from '../kernel/index.ts';
+import type { EngineFacts } from './store-engine.ts';
 import { errors, storeErrorOf } from './store-errors.ts';
+import type { StorePlace } from './store-place.ts';
 
 /** What both kinds of store thread are started with. */
 export interface StoreThreadData {
-  readonly file: string;
+  readonly place: StorePlace;
+  /** Size limit of a store file, MB. */
+  readonly maxMb: number;
   /** Addresses of the store modules, without their extension. */
   readonly modules: readonly string[];
-  readonly maxMb: number;
 }
 
 /** What a store thread posts by itself. */
 type StoreThreadEvent =
-  | { readonly kind: 'opened' }
+  | { readonly kind: 'opened'; readonly facts: EngineFacts | null }
   | { readonly kind: 'refused'; readonly error: Pick<BusbarError, 'code' | 'status' | 'message' | 'facts'> };
 
 interface StoreThreadOptions {
@@ -28,6 +31,7 @@ export class StoreThread {
   readonly #name: string;
   readonly #client: WorkerClient;
   #downReason: string | undefined = 'it is starting';
+  #facts: EngineFacts | null = null;
 
   /** Resolves when the thread has opened the store; rejects with its reason when it refuses. */
   static async open(options: StoreThreadOptions): Promise<StoreThread> {
@@ -60,6 +64,7 @@ export class StoreThread {
           opened.reject(asBusbarError({ cause: event.error }));
           return;
         }
+        this.#facts = event.facts;
         this.#downReason = undefined;
         opened.resolve(undefined);
       },
@@ -69,6 +74,11 @@ export class StoreThread {
   /** Why the thread cannot be called, or undefined while it works. */
   get downReason(): string | undefined {
     return this.#downReason === undefined ? undefined : `the ${this.#name} is down: ${this.#downReason}`;
+  }
+
+  /** What the thread found when it opened the store, where it told. */
+  get facts(): EngineFacts | null {
+    return this.#facts;
   }
 
   /** Calls that wait for their answer. */
@@ -89,13 +99,14 @@ export class StoreThread {
 }
 
 /** The thread's side of `StoreThread.open`: opens, and tells the main thread how that went. */
-export async function announceOpening(open: () => void | Promise<void>): Promise<void> {
+export async function announceOpening(open: () => Promise<EngineFacts | null>): Promise<void> {
+  let facts: EngineFacts | null;
   try {
-    await open();
+    facts = await open();
   } catch (thrown) {
     const { code, status, message, facts } = storeErrorOf(thrown);
     postEvent({ kind: 'refused', error: { code, status, message, facts } } satisfies StoreThreadEvent);
     throw thrown;
   }
-  postEvent({ kind: 'opened' } satisfies StoreThreadEvent);
+  postEvent({ kind: 'opened', facts } satisfies StoreThreadEvent);
 }

@@ -1,62 +1,51 @@
 import { systemClock } from '../kernel/index.ts';
-import { Connection } from './connection.ts';
 import { GroupCommit, type StepMessage } from './group-commit.ts';
-import { busyTimeoutMs, openWriter } from './open-database.ts';
 import { pendingMigrations } from './pending-migrations.ts';
-import { ReserveFile } from './reserve-file.ts';
-import { errors, storeErrorOf } from './store-errors.ts';
-import { lockStore } from './store-lock.ts';
-import { loadStoreModules, operationsByName } from './store-module.ts';
+import { type EngineFacts, openWriterEngine, type StoreCondition, type WriterEngine } from './store-engine.ts';
+import { storeErrorOf } from './store-errors.ts';
+import { loadStoreModules, operationsByName, type StoreModule } from './store-module.ts';
 import type { StoreThreadData } from './store-thread.ts';
-
-/** Pages that must be free under the size limit before a store that was full calls itself writable again. */
-const sparePages = 16;
 
 /** The writing half of the store, alive in one thread of one process. */
 export class StoreWriter {
-  readonly #connection: Connection;
+  readonly #engine: WriterEngine;
   readonly #groupCommit: GroupCommit;
-  readonly #reserve: ReserveFile;
-  readonly #unlock: () => void;
 
-  static async open(data: StoreThreadData): Promise<StoreWriter> {
-    const unlock = lockStore(data.file);
-    const modules = await loadStoreModules(data.modules);
-    const database = openWriter(data.file, data.maxMb);
-    if (pendingMigrations(database, modules).length > 0) {
-      const { migrate } = await import('./migrate.ts');
-      await migrate(database, modules);
+  static async open({ place, maxMb, modules: addresses }: StoreThreadData): Promise<StoreWriter> {
+    const engine = await openWriterEngine(place, maxMb, systemClock);
+    try {
+      const modules = await loadStoreModules(addresses);
+      if (pendingMigrations(engine.connection, modules).length > 0) await engine.migrate(modules);
+      engine.maintain(false);
+      return new StoreWriter(engine, modules);
+    } catch (thrown) {
+      engine.close();
+      throw thrown;
     }
-    const reserve = new ReserveFile(`${data.file}.reserve`);
-    reserve.hold();
-    const connection = new Connection(database, systemClock);
-    const groupCommit = new GroupCommit({
-      connection,
-      operations: operationsByName(modules, ({ writes }) => writes),
-      clock: systemClock,
-      makeRoom: () => reserve.release(),
-    });
-    return new StoreWriter(connection, groupCommit, reserve, unlock);
   }
 
-  private constructor(connection: Connection, groupCommit: GroupCommit, reserve: ReserveFile, unlock: () => void) {
-    this.#connection = connection;
-    this.#groupCommit = groupCommit;
-    this.#reserve = reserve;
-    this.#unlock = unlock;
+  private constructor(engine: WriterEngine, modules: readonly StoreModule[]) {
+    this.#engine = engine;
+    this.#groupCommit = new GroupCommit({
+      connection: engine.connection,
+      operations: operationsByName(modules, ({ writes }) => writes),
+      clock: systemClock,
+      makeRoom: () => engine.makeRoom(),
+    });
+  }
+
+  get facts(): EngineFacts {
+    return this.#engine.facts;
   }
 
   commit(steps: readonly StepMessage[]): Promise<unknown[]> {
     return this.#groupCommit.submit(steps);
   }
 
-  /** Empties the WAL and refills the reserve. A probe commits for real and throws when a write would fail. */
-  maintain({ probe }: { readonly probe: boolean }): { readonly reserveHeld: boolean } {
+  /** Tidies up. A probe commits for real and throws when a write would fail. */
+  maintain({ probe }: { readonly probe: boolean }): StoreCondition {
     try {
-      if (probe) this.#probe();
-      this.#checkpoint();
-      this.#reserve.hold();
-      return { reserveHeld: this.#reserve.held };
+      return this.#engine.maintain(probe);
     } catch (thrown) {
       throw storeErrorOf(thrown);
     }
@@ -64,26 +53,6 @@ export class StoreWriter {
 
   close(): void {
     this.#groupCommit.flush();
-    this.#checkpoint();
-    this.#connection.close();
-    this.#unlock();
-  }
-
-  /** Never waits for readers: what they still hold is left for the next time. */
-  #checkpoint(): void {
-    this.#connection.get('pragma busy_timeout = 0');
-    this.#connection.get('pragma wal_checkpoint(truncate)');
-    this.#connection.get(`pragma busy_timeout = ${busyTimeoutMs}`);
-  }
-
-  #probe(): void {
-    this.#connection.run('pragma user_version = 0');
-    const free = this.#freePages();
-    if (free < sparePages) throw errors.store_full({ limit: sparePages, value: `${free} pages are free` });
-  }
-
-  #freePages(): number {
-    const count = (name: string): number => Number(this.#connection.get(`pragma ${name}`)?.[name]);
-    return count('max_page_count') - count('page_count') + count('freelist_count');
+    this.#engine.close();
   }
 }

@@ -7,6 +7,7 @@ let writer: StoreWriter;
 
 await announceOpening(async () => {
   writer = await StoreWriter.open(dataOfThisWorker() as StoreThreadData);
+  return writer.facts;
 });
 
 serveWorker({

@@ -1,18 +1,18 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import path from 'node:path';
 import { asBusbarError, type BusbarError, type Clock, defineService, type Timer } from '../kernel/index.ts';
 import type { StepMessage } from './group-commit.ts';
 import { errors } from './store-errors.ts';
 import type { Operation } from './store-module.ts';
+import { fileSizes } from './sqlite/file-sizes.ts';
+import type { StoreCondition } from './store-engine.ts';
+import { type PlaceOptions, type StorePlace, storePlace } from './store-place.ts';
 import { StoreThread, type StoreThreadData } from './store-thread.ts';
 
-export interface StoreOptions {
-  /** The data folder; made when it does not exist. */
-  readonly folder: string;
+export interface StoreOptions extends PlaceOptions {
   /** Files of the store modules, without their extension: `new URL('./audit-store', import.meta.url)`. */
   readonly modules: readonly URL[];
-  /** Size limit of the store file, MB. */
+  /** Size limit of a store file, MB. */
   readonly maxMb: number;
   readonly clock: Clock;
   /** Told what an operator should know, in a sentence. */
@@ -21,13 +21,20 @@ export interface StoreOptions {
 
 export interface StoreHealth {
   readonly ok: boolean;
+  /** Name and version: `sqlite 3.53.4`, `postgresql 15.18`. */
+  readonly engine: string;
+  /** Extensions found in the database that the store could profit from, `name version`. */
+  readonly extensions: readonly string[];
   /** Why the store is not well, or null. */
   readonly reason: string | null;
   /** Writes that wait for their commit. */
   readonly pending: number;
+  /** Milliseconds that the oldest of them has waited; 0 when none waits. */
+  readonly lagMs: number;
   /** Milliseconds from call to durable commit of the newest write, or null before the first. */
   readonly lastCommitMs: number | null;
   readonly bytes: number;
+  /** Of the write-ahead log of a store file; 0 on a server. */
   readonly walBytes: number;
 }
 
@@ -44,6 +51,8 @@ type ResultsOf<Steps extends readonly Step<unknown>[]> = {
 const maxPendingWrites = 10_000;
 const maxPendingReads = 1000;
 const maintenanceMs = 10_000;
+/** Errors that say something about the store, and not about the one write that met them. */
+const storageErrors: ReadonlySet<string> = new Set(['store_full', 'store_unavailable', 'store_outcome_unknown']);
 
 /** The store of the running gateway. */
 export const storeService = defineService<Store>('store');
@@ -53,29 +62,31 @@ export function step<A, R>(operation: Operation<'write', A, R>, argument: NoInfe
 }
 
 /**
- * The gateway's one store, `store.db` in the data folder. The main thread opens no database: one thread writes, one or two
- * read. A write resolves only after its commit is on the disk.
+ * The gateway's one store: `store.db` in the data folder, or a PostgreSQL database. The main thread opens no database: one
+ * thread writes, one or two read. A write resolves only after its commit is on the disk.
  */
 export class Store {
-  readonly #file: string;
+  readonly #place: StorePlace;
   readonly #clock: Clock;
   readonly #report: (text: string) => void;
   readonly #writer: StoreThread;
   readonly #readers: readonly StoreThread[];
   readonly #maintenance: Timer;
+  /** When each write that waits was made, the oldest first. */
+  readonly #waiting = new Set<{ readonly since: number }>();
   #failure: BusbarError | undefined;
-  #reserveHeld = true;
+  #condition: StoreCondition = { bytes: 0, walBytes: 0, alarm: null };
   #lastCommitMs: number | null = null;
 
   /**
    * Opens, checks and migrates the store. Throws `store_in_use`, `store_engine_too_old`, `store_newer_than_program`,
-   * `store_damaged`, `store_not_durable`, `store_migration_failed`.
+   * `store_damaged`, `store_not_durable`, `store_migration_failed`, `store_unavailable`, `store_url_unknown`.
    */
   static async open(options: StoreOptions): Promise<Store> {
     mkdirSync(options.folder, { recursive: true });
-    const file = path.join(options.folder, 'store.db');
     const { report } = options;
-    const data = { file, maxMb: options.maxMb, modules: options.modules.map(({ href }) => href) };
+    const place = storePlace(options);
+    const data = { place, maxMb: options.maxMb, modules: options.modules.map(({ href }) => href) };
     const writer = await StoreThread.open({
       module: new URL('./store-writer.worker', import.meta.url),
       name: 'store writer',
@@ -84,15 +95,15 @@ export class Store {
     });
     try {
       const readers = await Promise.all(readerNames().map((name) => openReaderThread(name, data, report)));
-      return new Store(options, file, writer, readers);
+      return new Store(options, place, writer, readers);
     } catch (thrown) {
       await writer.close();
       throw thrown;
     }
   }
 
-  private constructor(options: StoreOptions, file: string, writer: StoreThread, readers: readonly StoreThread[]) {
-    this.#file = file;
+  private constructor(options: StoreOptions, place: StorePlace, writer: StoreThread, readers: readonly StoreThread[]) {
+    this.#place = place;
     this.#clock = options.clock;
     this.#report = options.report;
     this.#writer = writer;
@@ -126,22 +137,27 @@ export class Store {
 
   health(): StoreHealth {
     const reason = this.whyNotWell();
+    const { engine = '', extensions = [] } = this.#writer.facts ?? {};
+    const [oldest] = this.#waiting;
     return {
       ok: reason === null,
+      engine,
+      extensions,
       reason,
       pending: this.#writer.pending,
+      lagMs: oldest === undefined ? 0 : this.#clock.monotonic() - oldest.since,
       lastCommitMs: this.#lastCommitMs,
-      bytes: sizeOf(this.#file),
-      walBytes: sizeOf(`${this.#file}-wal`),
+      ...(this.#place.engine === 'sqlite'
+        ? fileSizes(this.#place.file)
+        : { bytes: this.#condition.bytes, walBytes: 0 }),
     };
   }
 
-  /** Shrinks the write-ahead log and, after a failure, finds out whether the store works again. Runs by itself. */
+  /** Tidies up and, after a failure, finds out whether the store works again. Runs by itself. */
   async maintain(): Promise<void> {
     try {
       const probe = this.#failure !== undefined;
-      const { reserveHeld } = (await this.#writer.call('maintain', { probe })) as { reserveHeld: boolean };
-      this.#reserveHeld = reserveHeld;
+      this.#condition = (await this.#writer.call('maintain', { probe })) as StoreCondition;
       this.#recovered();
     } catch (thrown) {
       this.#failed(asBusbarError(thrown));
@@ -159,17 +175,21 @@ export class Store {
     if (this.#writer.pending >= maxPendingWrites) {
       return Promise.reject(errors.store_overloaded({ field: 'writes', limit: maxPendingWrites }));
     }
-    const startedAt = this.#clock.monotonic();
-    return this.#writer.call('commit', steps).then(
-      (results) => {
-        this.#lastCommitMs = this.#clock.monotonic() - startedAt;
-        this.#recovered();
-        return results as unknown[];
-      },
-      (thrown: unknown) => {
-        throw this.#failed(asBusbarError(thrown));
-      },
-    );
+    const write = { since: this.#clock.monotonic() };
+    this.#waiting.add(write);
+    return this.#writer
+      .call('commit', steps)
+      .finally(() => this.#waiting.delete(write))
+      .then(
+        (results) => {
+          this.#lastCommitMs = this.#clock.monotonic() - write.since;
+          this.#recovered();
+          return results as unknown[];
+        },
+        (thrown: unknown) => {
+          throw this.#failed(asBusbarError(thrown));
+        },
+      );
   }
 
   /** Why the store is not well, or null; costs nothing. */
@@ -177,7 +197,7 @@ export class Store {
     const down = [this.#writer, ...this.#readers].find(({ downReason }) => downReason !== undefined);
     if (down?.downReason !== undefined) return down.downReason;
     if (this.#failure) return this.#failure.message;
-    return this.#reserveHeld ? null : 'The disk is almost full: the reserve is used up.';
+    return this.#condition.alarm;
   }
 
   #recovered(): void {
@@ -189,7 +209,7 @@ export class Store {
   /** Remembers a failure of the storage itself; what a single write did wrong says nothing about the store. */
   #failed(error: BusbarError): BusbarError {
     if (error.code === 'worker_stopped') return errors.store_outcome_unknown({ value: error.message });
-    const ofStorage = error.code === 'store_full' || error.code === 'store_unavailable';
+    const ofStorage = storageErrors.has(error.code);
     // A writer that is down says so itself, until it is up again.
     if (!ofStorage || this.#writer.downReason !== undefined) return error;
     if (this.#failure?.code !== error.code) this.#report(error.message);
@@ -205,8 +225,4 @@ function openReaderThread(name: string, data: StoreThreadData, report: StoreOpti
 /** Two cores: one for control, one for everything else. */
 function readerNames(): readonly string[] {
   return availableParallelism() > 2 ? ['store reader 1', 'store reader 2'] : ['store reader'];
-}
-
-function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -9,13 +9,25 @@ export interface Identity {
   readonly arrivedAt: number;
 }
 
-const identities = new WeakMap<object, Identity>();
+/**
+ * Known to this file alone, so that no message can forge what stands under it. A property and not a weak map: a map that
+ * outlives the requests keeps each of them alive long enough to be moved to the old heap.
+ */
+const stampKey = Symbol('identity');
+interface Stamp {
+  /** What was stamped: a copy of a request that carries its properties along is another one. */
+  readonly request: object;
+  readonly identity: Identity;
+}
+type Carrier = object & { [stampKey]?: Stamp };
 
 export function setIdentity(request: object, identity: Identity): void {
-  identities.set(request, identity);
+  (request as Carrier)[stampKey] = { request, identity };
 }
 
 /** Node-RED carries `msg.req` by reference, so the lookup survives its message cloning. */
 export function identityOf(request: unknown): Identity | undefined {
-  return typeof request === 'object' && request !== null ? identities.get(request) : undefined;
+  if (typeof request !== 'object' || request === null) return undefined;
+  const stamp = (request as Carrier)[stampKey];
+  return stamp?.request === request ? stamp.identity : undefined;
 }

@@ -1,3 +1,4 @@
+export { acrossDeploys } from './across-deploys.ts';
 export { type Clock, isoWithOffset, systemClock, type Timer } from './clock.ts';
 export {
   defineNode,
@@ -36,7 +37,9 @@ export {
 } from './fields.ts';
 export { type Identity, identityOf, setIdentity } from './identity.ts';
 export { randomId } from './ids.ts';
+export { isoUtc, parseInstant } from './instant.ts';
 export { projectRoot, sourceExtension } from './paths.ts';
+export { type Question, questionOf } from './question.ts';
 export type { HttpRequest, HttpResponse, Message, Middleware, Next, NodeApi, RuntimeNode, Send } from './red.ts';
 export { defineService, type Service } from './services.ts';
 export {

@@ -24,12 +24,19 @@ export interface CoolingState {
   readonly ambientC: number;
   readonly facilitySupplyC: number;
   readonly facilityReturnC: number;
+  /** What the unit takes out of the facility's main loop, and how warm it comes from there. */
+  readonly loopFlowM3PerH: number;
+  readonly loopSupplyC: number;
 }
 
 export interface CoolingInputs {
   readonly itKw: number;
   readonly outdoorC: number;
   readonly ambientC: number;
+  /** Share of the facility's water that reaches the unit; 1 when left out. */
+  readonly facilityFlowShare?: number;
+  /** By how much the facility's water is too warm, K; 0 when left out. */
+  readonly facilityWarmK?: number;
 }
 
 export const coolingUnits: readonly CoolingUnit[] = [
@@ -60,6 +67,8 @@ const supplyTargetC = 30;
 const valveHuntingK = 0.8;
 const supplyTimeConstantMs = 2 * minuteMs;
 const maxFacilityFlowM3PerH = 95;
+/** How the conductance of a plate exchanger falls with the flow on one side. */
+const flowExponent = 0.6;
 
 export function createCooling(unit: CoolingUnit, seed: number, epochMs: number, inputs: CoolingInputs): CoolingState {
   const start = { ...idle, supplyC: supplyTargetC };
@@ -77,6 +86,8 @@ const idle: CoolingState = {
   ambientC: 0,
   facilitySupplyC: 0,
   facilityReturnC: 0,
+  loopFlowM3PerH: 0,
+  loopSupplyC: 0,
 };
 
 /** The loop at `epochMs`, `dtMs` after `state`. */
@@ -86,20 +97,20 @@ export function stepCooling(
   seed: number,
   epochMs: number,
   dtMs: number,
-  { itKw, outdoorC, ambientC }: CoolingInputs,
+  { itKw, outdoorC, ambientC, facilityFlowShare = 1, facilityWarmK = 0 }: CoolingInputs,
 ): CoolingState {
   const excursion = excursionAt(unit, seed, epochMs);
   const heatKw = itKw * unit.heatShare;
   const pumpPct = 78 + 3 * wander(seed, unit.stream, epochMs, 5 * minuteMs);
   const flowM3PerH = unit.nominalFlowM3PerH * (pumpPct / 78) * (1 - excursion.flowLoss);
-  const facilitySupplyC =
-    18 +
-    0.2 * clamp(outdoorC - 15, -10, 25) +
-    0.4 * wander(seed, ~unit.stream, epochMs, 10 * minuteMs) +
-    excursion.facilityK;
-  const valve = valveFor(unit, heatKw, facilitySupplyC);
+  const loopSupplyC =
+    18 + 0.2 * clamp(outdoorC - 15, -10, 25) + 0.4 * wander(seed, ~unit.stream, epochMs, 10 * minuteMs) + facilityWarmK;
+  const facilitySupplyC = loopSupplyC + excursion.facilityK;
+  const exchangerKwPerK = unit.exchangerKwPerK * facilityFlowShare ** flowExponent;
+  const valve = valveFor(exchangerKwPerK, heatKw, facilitySupplyC);
+  const maxFlowM3PerH = maxFacilityFlowM3PerH * facilityFlowShare;
   const huntingK = valveHuntingK * wander(seed, unit.stream, epochMs, 4 * minuteMs);
-  const steadyC = facilitySupplyC + heatKw / (unit.exchangerKwPerK * valve) + huntingK;
+  const steadyC = facilitySupplyC + heatKw / (exchangerKwPerK * valve) + huntingK;
   const supplyC = lag(state.supplyC, steadyC, dtMs, supplyTimeConstantMs);
   return {
     supplyC,
@@ -111,12 +122,15 @@ export function stepCooling(
     heatKwh: state.heatKwh + heatKw * hours(dtMs),
     ambientC,
     facilitySupplyC,
-    facilityReturnC: facilitySupplyC + heatKw / (maxFacilityFlowM3PerH * valve * heatPerM3KwhPerK),
+    facilityReturnC: facilitySupplyC + heatKw / (maxFlowM3PerH * valve * heatPerM3KwhPerK),
+    // Water that an excursion sends round the unit once more has not left its branch.
+    loopFlowM3PerH: maxFlowM3PerH * valveFor(exchangerKwPerK, heatKw, loopSupplyC),
+    loopSupplyC,
   };
 }
 
 /** Opens until the exchanger holds the supply at its target; fully open, the supply rises with the facility's water. */
-function valveFor({ exchangerKwPerK }: CoolingUnit, heatKw: number, facilitySupplyC: number): number {
+function valveFor(exchangerKwPerK: number, heatKw: number, facilitySupplyC: number): number {
   const neededKwPerK = heatKw / Math.max(supplyTargetC - facilitySupplyC, 0.1);
   return clamp(neededKwPerK / exchangerKwPerK, 0.1, 1);
 }

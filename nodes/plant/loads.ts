@@ -20,7 +20,7 @@ export function blockItKw(seed: number, epochMs: number): number {
   );
 }
 
-/** Pumps, fans and conversion losses of block-01, kW. */
+/** Pumps, fans, light and the losses of the uninterruptible supply of block-01, kW. */
 export const blockAuxiliaryKw = (itKw: number): number => 25 + 0.06 * itKw;
 
 /** Lighting and offices of the site, kW. */

@@ -11,7 +11,9 @@ const quarterHourMs = hourMs / 4;
 
 interface ZoneOffset {
   readonly format: Intl.DateTimeFormat;
-  quarterHour: number;
+  /** A span of time in which the offset does not change, milliseconds since the epoch. */
+  fromMs: number;
+  toMs: number;
   offsetMs: number;
 }
 
@@ -25,20 +27,23 @@ export function localTime(timeZone: string, epochMs: number): LocalTime {
   return { weekday: (day + 4) % 7, hour: (localMs - day * dayMs) / hourMs };
 }
 
-/** Offsets change on quarter hours at the earliest, so Intl is asked once a quarter hour, not once a step. */
+/** Asking Intl is slow, so the answer is kept for the day, or for the quarter hour on a day on which the offset changes. */
 function utcOffsetMs(timeZone: string, epochMs: number): number {
-  const quarterHour = Math.floor(epochMs / quarterHourMs);
   const zone = zones.get(timeZone) ?? addZone(timeZone);
-  if (zone.quarterHour !== quarterHour) {
-    zone.quarterHour = quarterHour;
-    zone.offsetMs = readOffsetMs(zone.format, quarterHour * quarterHourMs);
+  if (epochMs < zone.fromMs || epochMs >= zone.toMs) {
+    const dayStartMs = Math.floor(epochMs / dayMs) * dayMs;
+    const dayEndMs = dayStartMs + dayMs;
+    const isSteady = readOffsetMs(zone.format, dayStartMs) === readOffsetMs(zone.format, dayEndMs);
+    zone.fromMs = isSteady ? dayStartMs : Math.floor(epochMs / quarterHourMs) * quarterHourMs;
+    zone.toMs = isSteady ? dayEndMs : zone.fromMs + quarterHourMs;
+    zone.offsetMs = readOffsetMs(zone.format, zone.fromMs);
   }
   return zone.offsetMs;
 }
 
 function addZone(timeZone: string): ZoneOffset {
   const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
-  const zone = { format, quarterHour: Number.NaN, offsetMs: 0 };
+  const zone = { format, fromMs: 0, toMs: 0, offsetMs: 0 };
   zones.set(timeZone, zone);
   return zone;
 }

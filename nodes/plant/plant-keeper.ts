@@ -23,10 +23,16 @@ export class PlantKeeper {
   readonly #clock: Clock;
   readonly #start: (settings: PlantSettings) => Promise<PlantHandle>;
   readonly #kept = new Map<string, KeptPlant>();
+  readonly #listeners: ((plant: PlantHandle) => void)[] = [];
 
   constructor(clock: Clock, start: (settings: PlantSettings) => Promise<PlantHandle>) {
     this.#clock = clock;
     this.#start = start;
+  }
+
+  /** Tells of every plant that starts from now on. */
+  onStarted(listener: (plant: PlantHandle) => void): void {
+    this.#listeners.push(listener);
   }
 
   /** The plant of a node, running already or started now. Rejects as `startPlant` does. */
@@ -55,7 +61,9 @@ export class PlantKeeper {
   /** The port may be the same, so the old plant has to be gone before the new one comes. */
   async #startAfter(previous: KeptPlant | undefined, settings: PlantSettings): Promise<PlantHandle> {
     if (previous) await stopped(previous);
-    return this.#start(settings);
+    const plant = await this.#start(settings);
+    for (const listener of this.#listeners) listener(plant);
+    return plant;
   }
 
   async #stop(nodeId: string, kept: KeptPlant): Promise<void> {

@@ -1,4 +1,5 @@
 import { WorkerClient } from '../kernel/index.ts';
+import type { PlantState } from './plant.ts';
 import type { JournalEntry } from './plant-devices.ts';
 import type { PlantHandle, PlantOptions, PlantSnapshot } from './plant-runtime.ts';
 
@@ -32,6 +33,7 @@ function handleOf(worker: WorkerClient, port: number): PlantHandle {
     },
     journal: async () => (await worker.call('journal')) as readonly JournalEntry[],
     snapshot: async () => (await worker.call('snapshot')) as PlantSnapshot,
+    opening: async () => (await worker.call('opening')) as PlantState | null,
     async advance(ms) {
       await worker.call('advance', ms);
     },

@@ -3,6 +3,7 @@ import { type Fault, isUnreachable, restartMs } from './faults.ts';
 import { ModbusServer } from './modbus-server.ts';
 import type { PhysicsPatch } from './physics.ts';
 import { createPlant, type PlantState } from './plant.ts';
+import { readPlant, writePlant } from './plant-file.ts';
 import { type JournalEntry, PlantDevices, type UnitSnapshot } from './plant-devices.ts';
 
 export interface PlantOptions {
@@ -19,6 +20,8 @@ export interface PlantOptions {
   readonly stepping?: 'real-time' | 'manual';
   /** Goes on from this plant, for instance from the end of a run ahead, instead of creating one. */
   readonly plant?: PlantState;
+  /** Keeps the plant here and goes on from there: its counters then rise over restarts, and it is as old as its history. */
+  readonly file?: string;
 }
 
 export interface PlantSnapshot {
@@ -38,22 +41,34 @@ export interface PlantHandle {
   /** Accepted writes, oldest first. */
   journal(): Promise<readonly JournalEntry[]>;
   snapshot(): Promise<PlantSnapshot>;
+  /** The plant at its very first start, where its simulated history ends; null for a plant that no file keeps. */
+  opening(): Promise<PlantState | null>;
   /** Moves the plant, device clocks included, on top of what real time moves it. */
   advance(ms: number): Promise<void>;
   stop(): Promise<void>;
 }
 
 const stepMs = 100;
+const savePeriodMs = 5000;
 /** After a suspended machine wakes up, the plant skips what it slept instead of catching up. */
 const maxStepMs = 60_000;
 
 /** Starts a plant in this thread. Throws `plant_port_unavailable`. */
 export async function openPlant(options: PlantOptions, clock: Clock = systemClock): Promise<PlantHandle> {
-  const { port, seed, speed = 1, startEpochMs = clock.now(), extraInverters, stepping = 'real-time' } = options;
-  const devices = new PlantDevices(options.plant ?? createPlant(seed, startEpochMs, extraInverters), clock);
+  const { port, seed, speed = 1, startEpochMs = clock.now(), extraInverters, stepping = 'real-time', file } = options;
+  const kept = file === undefined ? undefined : readPlant(file, seed, startEpochMs);
+  const plant = kept?.plant ?? options.plant ?? createPlant(seed, startEpochMs, extraInverters);
+  const devices = new PlantDevices(plant, clock);
   const server = new ModbusServer({ port, clock, answer: (request) => devices.answer(request) });
   await server.listen();
   const timers: Timer[] = stepping === 'manual' ? [] : [stepWithClock(devices, clock, speed)];
+  const save = (): void => {
+    if (file !== undefined && kept) writePlant(file, { opening: kept.opening, plant: devices.plant });
+  };
+  if (kept) {
+    save();
+    timers.push(clock.every(savePeriodMs, () => attempt(save)));
+  }
 
   const setFault = async (unit: number | 'all', fault: Fault | null): Promise<void> => {
     devices.setFault(unit, fault ?? undefined);
@@ -86,11 +101,22 @@ export async function openPlant(options: PlantOptions, clock: Clock = systemCloc
       for (let left = ms; left > 0; left -= stepMs) devices.step(Math.min(left, stepMs), Math.min(left, stepMs));
       return Promise.resolve();
     },
+    opening: () => Promise.resolve(kept?.opening ?? null),
     async stop() {
       for (const timer of timers) timer.cancel();
+      attempt(save);
       await server.close();
     },
   };
+}
+
+/** A plant that cannot be saved, as on a full disk, goes on; the next time may succeed. */
+function attempt(save: () => void): void {
+  try {
+    save();
+  } catch {
+    return;
+  }
 }
 
 function stepWithClock(devices: PlantDevices, clock: Clock, speed: number): Timer {

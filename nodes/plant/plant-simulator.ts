@@ -1,17 +1,27 @@
-import { defineNode, type Message, number, systemClock, text } from '../kernel/index.ts';
+import path from 'node:path';
+import { defineNode, defineService, type Message, number, systemClock, text } from '../kernel/index.ts';
 import { siteRuntime } from '../site/index.ts';
 import { errors } from './errors.ts';
 import { parseFaultCommand } from './faults.ts';
 import { parsePhysicsPatch } from './physics.ts';
 import { siteInverterUnit } from './plant.ts';
-import { PlantKeeper } from './plant-keeper.ts';
+import { PlantKeeper, type PlantSettings } from './plant-keeper.ts';
 import { startPlant } from './plant-process.ts';
 import type { PlantHandle, PlantSnapshot } from './plant-runtime.ts';
 
 const statusPeriodMs = 2000;
 
+/** Folder in which plants are kept; without one, every start makes a new plant with its counters at 0. */
+export const plantFolder = defineService<string>('demo plant folder');
+
 /** The process's plants; a deploy leaves them running. */
-export const plantKeeper = new PlantKeeper(systemClock, startPlant);
+export const plantKeeper = new PlantKeeper(systemClock, (settings) => startPlant({ ...settings, ...fileOf(settings) }));
+
+/** Another seed is another plant, with counters of its own. */
+function fileOf({ seed }: PlantSettings): { file?: string } {
+  const folder = plantFolder.peek();
+  return folder === undefined ? {} : { file: path.join(folder, `demo-plant-${seed}.json`) };
+}
 
 export default defineNode({
   type: 'busbar-plant-simulator',

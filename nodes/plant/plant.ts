@@ -1,4 +1,6 @@
 import { type BatteryInputs, type BatteryRatings, type BatteryState, createBattery, stepBattery } from './battery.ts';
+import { type Disturbance, disturbanceAt } from './block-excursions.ts';
+import { type BlockEquipment, createBlockEquipment, stepBlockEquipment } from './block-equipment.ts';
 import { type CoolingInputs, type CoolingState, coolingUnits, createCooling, stepCooling } from './cooling.ts';
 import { baseLoadKw, blockAuxiliaryKw, blockItKw } from './loads.ts';
 import { createMachine, machines, type MachineState, powerFactor, stepMachine } from './machines.ts';
@@ -19,6 +21,9 @@ export interface PlantState {
   readonly machines: readonly MachineState[];
   /** In the order of `coolingUnits`. */
   readonly cooling: readonly CoolingState[];
+  readonly blockEquipment: BlockEquipment;
+  /** From this instant on block-01 has an event every hour or two; before, a few in a week. Milliseconds since the epoch. */
+  readonly eventfulFromMs: number;
   readonly baseLoadKw: number;
   readonly block: MeterState;
   readonly grid: MeterState;
@@ -50,25 +55,31 @@ const blockPowerFactor = 0.98;
 const basePowerFactor = 0.93;
 const startSoc = streamKey('state of charge at the start');
 const noOverrides: PlantOverrides = { frequencyHz: null, voltageV: null, ambientC: null, outdoorC: null };
+/** The end of the time that a number can say. */
+const noEvents = Number.MAX_SAFE_INTEGER;
 const noCounts = { importedKwh: 0, exportedKwh: 0 };
 
-/** The plant as it stands at an instant, counters at 0 and batteries at rest. Equal arguments give equal plants. */
+/** The plant as it stands at an instant, counters at 0, batteries at rest and few events ahead. Equal arguments give equal plants. */
 export function createPlant(seed: number, startEpochMs: number, extraInverters = 0): PlantState {
-  const environment = environmentAt(seed, startEpochMs, noOverrides);
+  const environment = environmentAt(seed, startEpochMs, noOverrides, noEvents);
   const machineStates = machines.map((machine) =>
-    createMachine(machine, seed, startEpochMs, environment.outdoorC(machine.climate)),
+    createMachine(machine, seed, startEpochMs, environment.climateC(machine.climate)),
   );
   const units = [siteInverterUnit, ...Array.from({ length: extraInverters }, (_, i) => firstExtraInverterUnit + i)];
   const inverters = units.map((unit) => createInverter(unit, seed, environment.ambientC));
-  const flows = flowsAt(environment, machineStates, inverters);
+  const cooling = coolingUnits.map((unit) => createCooling(unit, seed, startEpochMs, environment.cooling));
+  const blockEquipment = createBlockEquipment(seed, startEpochMs, { ...environment, cooling });
+  const flows = flowsAt(environment, machineStates, inverters, blockEquipment);
   return {
     seed,
     epochMs: startEpochMs,
+    eventfulFromMs: noEvents,
     overrides: noOverrides,
     supply: environment.supply,
     inverters,
     machines: machineStates,
-    cooling: coolingUnits.map((unit) => createCooling(unit, seed, startEpochMs, environment.cooling)),
+    cooling,
+    blockEquipment,
     baseLoadKw: environment.baseKw,
     block: stepMeter(noCounts, flows.block, seed, startEpochMs, 0),
     grid: stepMeter(noCounts, flows.grid, seed, startEpochMs, 0),
@@ -80,28 +91,33 @@ export function createPlant(seed: number, startEpochMs: number, extraInverters =
  * another speed than the world.
  */
 export function stepPlant(state: PlantState, dtMs: number, wallMs = dtMs): PlantState {
-  const { seed, overrides } = state;
+  const { seed, overrides, eventfulFromMs } = state;
   const epochMs = state.epochMs + dtMs;
-  const environment = environmentAt(seed, epochMs, overrides);
+  const environment = environmentAt(seed, epochMs, overrides, eventfulFromMs);
   const machineStates = state.machines.map((previous, index) => {
     const machine = at(machines, index);
-    return stepMachine(previous, machine, seed, epochMs, dtMs, environment.outdoorC(machine.climate));
+    return stepMachine(previous, machine, seed, epochMs, dtMs, environment.climateC(machine.climate));
   });
   const inverters = state.inverters.map((inverter) => ({
     ...inverter,
     battery: stepBattery(inverter.battery, { ...inverter.overrides, ambientC: environment.ambientC }, dtMs, wallMs),
   }));
-  const flows = flowsAt(environment, machineStates, inverters);
+  const cooling = state.cooling.map((previous, index) =>
+    stepCooling(previous, at(coolingUnits, index), seed, epochMs, dtMs, environment.cooling),
+  );
+  const blockInputs = { ...environment, cooling };
+  const blockEquipment = stepBlockEquipment(state.blockEquipment, seed, epochMs, dtMs, blockInputs);
+  const flows = flowsAt(environment, machineStates, inverters, blockEquipment);
   return {
     seed,
     epochMs,
+    eventfulFromMs,
     overrides,
     supply: environment.supply,
     inverters,
     machines: machineStates,
-    cooling: state.cooling.map((previous, index) =>
-      stepCooling(previous, at(coolingUnits, index), seed, epochMs, dtMs, environment.cooling),
-    ),
+    cooling,
+    blockEquipment,
     baseLoadKw: environment.baseKw,
     block: stepMeter(state.block, flows.block, seed, epochMs, dtMs),
     grid: stepMeter(state.grid, flows.grid, seed, epochMs, dtMs),
@@ -126,32 +142,39 @@ function createInverter(unit: number, seed: number, ambientC: number): Inverter 
 /** What acts on the devices from outside at an instant. */
 interface Environment {
   readonly supply: Supply;
-  readonly outdoorC: (climate: Climate) => number;
+  readonly climateC: (climate: Climate) => number;
+  /** At the site. */
+  readonly outdoorC: number;
   readonly ambientC: number;
+  readonly disturbance: Disturbance;
   readonly itKw: number;
   readonly baseKw: number;
   readonly cooling: CoolingInputs;
 }
 
-function environmentAt(seed: number, epochMs: number, overrides: PlantOverrides): Environment {
+function environmentAt(seed: number, epochMs: number, overrides: PlantOverrides, eventfulFromMs: number): Environment {
   const outdoors = new Map(
     [westLondon, siliconValley, munich].map((climate) => [
       climate,
       overrides.outdoorC ?? outdoorTemperatureC(climate, seed, epochMs),
     ]),
   );
-  const outdoorC = (climate: Climate): number => outdoors.get(climate) ?? Number.NaN;
-  const siteOutdoorC = outdoorC(westLondon);
+  const climateC = (climate: Climate): number => outdoors.get(climate) ?? Number.NaN;
+  const outdoorC = climateC(westLondon);
   // Conditioned rooms follow the weather only a little.
-  const ambientC = overrides.ambientC ?? 23 + 0.1 * (siteOutdoorC - 18);
+  const ambientC = overrides.ambientC ?? 23 + 0.1 * (outdoorC - 18);
   const itKw = blockItKw(seed, epochMs);
+  const disturbance = disturbanceAt(seed, epochMs, eventfulFromMs);
+  const { flowShare: facilityFlowShare, warmAirK: facilityWarmK } = disturbance;
   return {
     supply: supplyAt(seed, epochMs, overrides),
+    climateC,
     outdoorC,
     ambientC,
+    disturbance,
     itKw,
     baseKw: baseLoadKw(seed, epochMs),
-    cooling: { itKw, outdoorC: siteOutdoorC, ambientC },
+    cooling: { itKw, outdoorC, ambientC, facilityFlowShare, facilityWarmK },
   };
 }
 
@@ -160,8 +183,9 @@ function flowsAt(
   { itKw, baseKw }: Environment,
   machineStates: readonly MachineState[],
   inverters: readonly Inverter[],
+  { ups }: BlockEquipment,
 ): { readonly block: Flow; readonly grid: Flow } {
-  const block = steadyFlow(itKw + blockAuxiliaryKw(itKw), blockPowerFactor);
+  const block = steadyFlow(itKw + blockAuxiliaryKw(itKw) + ups.batteryKw, blockPowerFactor);
   const machineFlows = machineStates.map(({ powerKw, meanKw }, index) => ({
     powerKw,
     meanKw,

@@ -13,6 +13,7 @@ serveWorker({
   setPhysics: async (patch: PhysicsPatch) => (await opened).setPhysics(patch),
   journal: async () => (await opened).journal(),
   snapshot: async () => (await opened).snapshot(),
+  opening: async () => (await opened).opening(),
   advance: async (ms: number) => (await opened).advance(ms),
   close: async () => (await opened).stop(),
 });

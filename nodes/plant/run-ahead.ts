@@ -35,12 +35,15 @@ export interface SampledPoint {
 export function runAhead(options: RunAheadOptions): PlantState {
   const { seed, from, to, stepMs, onSample, setpointKw = dailyCycleKw } = options;
   let plant = createPlant(seed, from);
-  const columns = [...mapUnits(plant).values()].flatMap(({ unit, points }) =>
-    points.map(({ name, value }) => ({ unit, name, value })),
-  );
-  const points = columns.map(({ unit, name }) => ({ unit, name }));
+  const units = [...mapUnits(plant).values()];
+  const points = units.flatMap((map) => map.points.map(({ name }) => ({ unit: map.unit, name })));
   const sample = (): void => {
-    const values = Float64Array.from(columns, ({ value }) => value(plant) ?? Number.NaN);
+    const values = new Float64Array(points.length);
+    let offset = 0;
+    for (const map of units) {
+      map.sample(plant, values, offset);
+      offset += map.points.length;
+    }
     onSample({ epochMs: plant.epochMs, points, values });
   };
   sample();
@@ -52,7 +55,10 @@ export function runAhead(options: RunAheadOptions): PlantState {
 }
 
 /** Sets the site battery's setpoint and beats the heart that its watchdog waits for. */
-function commandSite(plant: PlantState, setpointKw: (epochMs: number, socPct: number) => number): PlantState {
+export function commandSite(
+  plant: PlantState,
+  setpointKw: (epochMs: number, socPct: number) => number = dailyCycleKw,
+): PlantState {
   return withInverter(plant, siteInverterUnit, ({ battery, ...inverter }) => {
     const commandedKw = setpointKw(plant.epochMs, socPct(battery));
     const gatewayHeartbeat = (battery.gatewayHeartbeat + 1) & 0xffff;

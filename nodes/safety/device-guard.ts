@@ -20,6 +20,8 @@ import { type Correction, superviseStanding } from './supervise.ts';
 export interface CorrectionWriter {
   /** Writes what the guard owes the device; resolves when the attempt has ended, well or badly. */
   correct(correction: Correction): Promise<void>;
+  /** Told in every cycle in which nothing is owed. */
+  noneOwed(): void;
 }
 
 /** The setpoint that stands on the device, as far as the gateway knows. */
@@ -63,6 +65,7 @@ export class DeviceGuard {
   readonly #options: DeviceGuardOptions;
   readonly #rate: CommandRate;
   #state: GuardState;
+  #lastEnvelope: Envelope | undefined;
   #standing: StandingSetpoint | null = null;
   #writer: CorrectionWriter | undefined;
   #correcting = false;
@@ -89,6 +92,11 @@ export class DeviceGuard {
     return this.#strayCycles >= 3;
   }
 
+  /** What the last judgement found, at most a cycle ago. For displays: a command is judged on a new one. */
+  get lastEnvelope(): Envelope {
+    return this.#lastEnvelope ?? this.envelope();
+  }
+
   /** Time and cycle of the frame that a verdict of this moment rests on. */
   get newestFrame(): AuditEntry['frame'] {
     const frame = this.#options.image.get(this.device.deviceId)?.frame;
@@ -110,7 +118,8 @@ export class DeviceGuard {
     for (const constraint of before.recovering) {
       if (!this.#state.recovering.has(constraint)) this.#audit('recovery_ended', { verdict: constraint });
     }
-    return envelopeOf(snapshot, this.#state, this.device);
+    this.#lastEnvelope = envelopeOf(snapshot, this.#state, this.device);
+    return this.#lastEnvelope;
   }
 
   /** Judges a new command of a requester. A refusal is counted. */
@@ -148,6 +157,7 @@ export class DeviceGuard {
       this.#watchFollowing();
       const owed = this.owed();
       if (owed) this.#correct(owed);
+      else if (!this.#correcting) this.#writer?.noneOwed();
     } catch (thrown) {
       // A guard that cannot judge has no right to leave power standing.
       const reason = `The guard failed: ${textOf(thrown)}`;
@@ -162,6 +172,8 @@ export class DeviceGuard {
     const envelope = this.envelope();
     // Without a connection nothing can be written now, and nothing may be owed later: the next cycle judges anew.
     if (!snapshot.connected) return undefined;
+    const { invalid } = this.#setpointOnDevice();
+    if (invalid !== undefined) return unreadableSetpoint(invalid);
     const standing = this.#standing;
     if (!standing) return this.#owedBlindly(envelope, snapshot);
     const expired = this.#options.clock.monotonic() >= standing.expiresAt;
@@ -202,12 +214,16 @@ export class DeviceGuard {
 
   /** What the register says is what stands, whoever wrote it; a reading from before our own last write says nothing. */
   #adoptFromDevice(): void {
-    const image = this.#options.image.get(this.device.deviceId);
-    const { value, askedAt, invalid } = this.#options.setpointOnDevice?.() ?? image?.ofRole('setpoint') ?? {};
+    const { value, askedAt, invalid } = this.#setpointOnDevice();
     if (!known(value) || invalid !== undefined || (askedAt ?? -Infinity) <= this.#lastWriteAt) return;
     if (this.#standing && Math.abs(value - this.#standing.kw) < this.device.stepKw / 2) return;
     this.#audit('setpoint_adopted', { targetKw: value, details: { before: this.#standing?.kw ?? null } });
     this.#setStanding(value, null, this.#lifetimeOfAdopted());
+  }
+
+  #setpointOnDevice(): Partial<PointState> {
+    const { image, setpointOnDevice } = this.#options;
+    return setpointOnDevice?.() ?? image.get(this.device.deviceId)?.ofRole('setpoint') ?? {};
   }
 
   /** A power that already stands keeps its end: whoever changes the register does not win time. */
@@ -290,6 +306,15 @@ export class DeviceGuard {
       })
       .catch((thrown: unknown) => this.#options.log(`audit of ${kind} failed: ${textOf(thrown)}`));
   }
+}
+
+/** A register that shows what no setpoint can be may hold any power. */
+function unreadableSetpoint(reason: string): Correction {
+  return {
+    targetKw: 0,
+    constraint: 'invalid_telemetry',
+    reason: `The setpoint on the device is not valid: ${reason}.`,
+  };
 }
 
 /** Latches outlive a restart, and so does the small power that leads out of a released critical SOC. */

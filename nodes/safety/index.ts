@@ -1,3 +1,4 @@
+export { admitCommand, type Command, type CommandGate, type Refusal } from './admit-command.ts';
 export { DeviceGuard, type CorrectionWriter, type StandingSetpoint } from './device-guard.ts';
 export { type Constraint, constraints, type Envelope, type Narrowing } from './envelope.ts';
 export { type GuardState, type LatchingConstraint, latchingConstraints } from './guard-state.ts';

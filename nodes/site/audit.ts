@@ -5,7 +5,7 @@ export interface Requester {
   readonly keyId: string | null;
   /** `source` of a dispatch, operator of a release, or the gateway's own part that acted. */
   readonly source: string;
-  readonly via: 'http' | 'flow' | 'gateway';
+  readonly via: 'http' | 'modbus' | 'flow' | 'gateway';
 }
 
 export type AuditKind =
@@ -23,12 +23,28 @@ export type AuditKind =
   | 'ids_alert_started'
   | 'ids_alert_ended'
   | 'gateway_started'
-  | 'gateway_stopped';
+  | 'gateway_stopped'
+  | 'alarm_raised'
+  | 'alarm_acked'
+  | 'alarm_cleared'
+  | 'alarm_rtn_unack'
+  | 'alarm_shelved'
+  | 'alarm_unshelved'
+  | 'alarm_suppressed'
+  | 'alarm_unsuppressed'
+  | 'alarm_out_of_service'
+  | 'alarm_in_service'
+  | 'configuration_changed'
+  | 'billing_closed'
+  | 'mode_change'
+  | 'operator_action';
 
-/** One line of the append-only audit log. Details are plain JSON. */
+/** One line of the append-only event log. Details are plain JSON. */
 export interface AuditEntry {
   readonly kind: AuditKind;
   readonly siteId: string;
+  /** Slug of the block that it concerns; left out, the block of its device. */
+  readonly blockId?: string | null;
   readonly deviceId: string | null;
   /** Ties intent, verdict and outcome of one command together. */
   readonly commandId: string | null;

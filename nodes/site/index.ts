@@ -8,6 +8,7 @@ export {
 } from './audit.ts';
 export { Bus, type FrameListener } from './bus.ts';
 export { Frame, type FrameFields, frameMessage, type FrameOrigin, type Reading } from './frame.ts';
+export { directoryOf, type SensorEntry, SiteDirectory } from './directory.ts';
 export { type DocumentFault, faultText, readCheckedYaml, repeated } from './checked-yaml.ts';
 export { type LoadedSite, loadSite } from './load-site.ts';
 export type * from './model.ts';

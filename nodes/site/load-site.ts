@@ -47,6 +47,7 @@ function badSite(file: string, faults: readonly DocumentFault[]): BusbarError {
 function* siteFaults(model: SiteModel): Generator<DocumentFault> {
   yield* uniquenessFaults(model);
   yield* referenceFaults(model);
+  yield* alarmRuleFaults(model);
   yield* timezoneFaults(model);
   yield* tariffFaults(model);
   yield* safetyFaults(model.safety, 'safety');
@@ -103,7 +104,7 @@ function* referenceFaults(model: SiteModel): Generator<DocumentFault> {
 }
 
 type ListName = {
-  [K in keyof SiteModel]: SiteModel[K] extends readonly object[] ? K : never;
+  [K in keyof SiteModel]-?: SiteModel[K] extends readonly object[] ? K : never;
 }[keyof SiteModel];
 
 /** References of a list that lead nowhere. */
@@ -117,6 +118,18 @@ function* unknownIn(
     const target = (entry as unknown as Readonly<Record<string, unknown>>)[key];
     if (typeof target === 'string' && !targets.includes(target)) {
       yield { path: `${list}/${index}/${key}`, reason: `there is no ${target}` };
+    }
+  }
+}
+
+function* alarmRuleFaults({ sensors, alarmRules = [] }: SiteModel): Generator<DocumentFault> {
+  const tags = new Set(sensors.map(({ tag }) => tag));
+  for (const [index, { cause, consequences }] of alarmRules.entries()) {
+    for (const tag of [cause, ...consequences].filter((tag) => !tags.has(tag))) {
+      yield { path: `alarmRules/${index}`, reason: `there is no sensor ${tag}` };
+    }
+    if (consequences.includes(cause)) {
+      yield { path: `alarmRules/${index}`, reason: `${cause} is among its own consequences` };
     }
   }
 }

@@ -12,6 +12,8 @@ export interface SiteModel {
   readonly servers: readonly ServerModel[];
   readonly devices: readonly DeviceModel[];
   readonly sensors: readonly Sensor[];
+  readonly alarmRules?: readonly AlarmRule[];
+  readonly history?: HistoryModel;
   readonly tariffs: readonly Tariff[];
   readonly carbonFactors: readonly CarbonFactor[];
   /** Hosts and ports that plain Modbus write nodes may reach: nothing guarded hangs there. */
@@ -73,8 +75,11 @@ export interface Machine {
 
 export interface Meter {
   readonly device: string;
-  /** What it stands for in the energy balance, so that nothing is counted twice. */
-  readonly role: 'grid' | 'load' | 'generation' | 'battery' | 'sub';
+  /**
+   * What it stands for in the energy balance, so that nothing is counted twice. `load`: the total of its block or a load
+   * of its own; `sub`: part of what another meter counts; `it`: the part that computes, by which the total is divided for PUE.
+   */
+  readonly role: 'grid' | 'load' | 'generation' | 'battery' | 'sub' | 'it';
   readonly factory?: string;
   readonly block?: string;
 }
@@ -92,7 +97,7 @@ export interface DeviceModel {
   readonly profile: string;
   /** Code of its site. */
   readonly site: string;
-  readonly type: 'bess' | 'meter' | 'machine' | 'cooling';
+  readonly type: 'bess' | 'meter' | 'machine' | 'cooling' | 'ups' | 'controller';
   /** Modbus unit id, where it is not the profile's. */
   readonly unit?: number;
   /** Rated power and capacity of a controllable device. */
@@ -116,6 +121,9 @@ export interface Sensor {
   /** Span of a display, in the point's unit. */
   readonly range?: readonly [number, number];
   readonly alarms?: Readonly<Partial<Record<AlarmLevel, AlarmLimit>>>;
+  readonly alarmOptions?: AlarmOptions;
+  /** False: the simulated history that a demo site starts with leaves the sensor out. */
+  readonly backfill?: boolean;
 }
 
 /** Two steps above and two below: high-high, high, low, low-low. */
@@ -129,6 +137,38 @@ export interface AlarmLimit {
   /** How long the value must stay beyond the limit, seconds. */
   readonly delayS: number;
 }
+
+/** How the one alarm of a sensor behaves, beside its limits. */
+export interface AlarmOptions {
+  /** How far the value must come back inside a limit to end the alarm, in the point's unit. Wins over `deadbandPct`. */
+  readonly deadband?: number;
+  /** The same as a share of the sensor's range, %. */
+  readonly deadbandPct?: number;
+  /** How long the value must stay back before the alarm ends, seconds. */
+  readonly offDelayS?: number;
+  /** The alarm stays after its cause is gone, until an operator resets it. */
+  readonly latching?: boolean;
+  /** An alarm that no operator has to acknowledge. */
+  readonly autoAcknowledge?: boolean;
+  /** A limit that was passed more often than this within its delay raises without waiting for it. */
+  readonly chatterCount?: number;
+}
+
+/** While the cause's alarm stands, alarms of its consequences are suppressed by design: one fault, one alarm. */
+export interface AlarmRule {
+  /** Tag of a sensor. */
+  readonly cause: string;
+  /** Tags of sensors, at least one. */
+  readonly consequences: readonly string[];
+}
+
+export interface HistoryModel {
+  /** Days that samples and buckets are kept, where it is not the gateway's default. */
+  readonly retentionDays?: Readonly<Partial<Record<HistoryTier, number>>>;
+}
+
+/** Raw samples, and buckets of a minute, five minutes, an hour and a day, named as contract 002 names them. */
+export type HistoryTier = 'telemetry' | 'agg_1min' | 'agg_5min' | 'agg_1hour' | 'agg_1day';
 
 /**
  * A price for some hours of some weekdays in the factory's time zone. Hours run from `from` up to, not including, `to`;

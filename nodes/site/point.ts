@@ -39,6 +39,8 @@ export interface PointDescriptor {
   readonly description: string;
   readonly unit: string;
   readonly role?: PointRole;
+  /** The point counts up: what matters is by how much it rose; a fall is a reset. */
+  readonly counter?: true;
   /** Physical range in engineering units; a value outside is bad, not clamped. */
   readonly range?: readonly [min: number, max: number];
   /** The guard refuses non-zero power while this point is missing, stale or bad. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { BessContract } from '../support/bess-contract.ts';
+import { isoUtc } from '../../nodes/kernel/index.ts';
+import { ContractDocument } from '../support/contract-document.ts';
 import { type Answer, ask } from '../support/http.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { addKeys } from '../support/test-keys.ts';
@@ -12,6 +13,7 @@ import { assertMatches } from './matchers.ts';
 /** What is sent: a JSON `body`, a `text` as it stands, or a body of so many `blanks`. */
 interface CaseRequest {
   readonly method: string;
+  /** `<now-60>` stands for the time so many seconds ago. */
   readonly path: string;
   /** Role of one of the first keys, or name of a key that this file makes; null or absent for none. */
   readonly key?: string | null;
@@ -21,6 +23,8 @@ interface CaseRequest {
   readonly blanks?: number;
   /** How often it is sent; the last answer counts. */
   readonly times?: number;
+  /** What is sent before it, to bring about the state that it needs. */
+  readonly before?: readonly Omit<CaseRequest, 'before' | 'times'>[];
 }
 
 interface CaseResponse {
@@ -39,16 +43,30 @@ interface Case {
   readonly response: CaseResponse;
 }
 
-const folder = path.join(import.meta.dirname, 'bess-gateway');
-const cases = readdirSync(folder).map((name): Case => {
-  const read = (file: string): unknown => JSON.parse(readFileSync(path.join(folder, name, file), 'utf8'));
-  return { name, request: read('request.json') as CaseRequest, response: read('response.json') as CaseResponse };
-});
+interface CasesOfContract {
+  /** Name of the contract's file and of the folder with its cases. */
+  readonly name: string;
+  /** Answers that no request alone can bring about: the tests of the flows show them. */
+  readonly needsAPlant: readonly string[];
+}
 
-/** Answers that no request alone can bring about: the tests of faults and of flows show them. */
+const contracts: readonly CasesOfContract[] = [
+  // A stop must first be latched.
+  { name: 'bess-gateway', needsAPlant: ['releaseSafetyLatch 200'] },
+  // An alarm must first be raised.
+  { name: 'data-platform', needsAPlant: ['acknowledgeAlarm 200', 'resetAlarm 200'] },
+];
+
+/** Answers that no request can bring about: the tests of faults show them. */
 const notByRequest = new Set(['500', '503', '504']);
-/** A stop must first be latched by the plant: the tests of the flows do that. */
-const needsAPlant = ['releaseSafetyLatch 200'];
+
+function casesOf(contract: string): Case[] {
+  const folder = path.join(import.meta.dirname, contract);
+  return readdirSync(folder).map((name): Case => {
+    const read = (file: string): unknown => JSON.parse(readFileSync(path.join(folder, name, file), 'utf8'));
+    return { name, request: read('request.json') as CaseRequest, response: read('response.json') as CaseResponse };
+  });
+}
 
 /** The gauges of the battery are set once a second. */
 async function untilMeasured(port: number): Promise<void> {
@@ -56,8 +74,14 @@ async function untilMeasured(port: number): Promise<void> {
   await until(measured, { what: 'the state of charge is measured', withinMs: 3000 });
 }
 
-describe('contract 000, case by case', () => {
-  const contract = new BessContract();
+/** The history answers from what was polled. */
+async function untilRecorded(port: number, key: string): Promise<void> {
+  const path = '/api/v1/telemetry/latest?block_slug=block-01';
+  const recorded = async () => (await ask({ port, path, headers: { 'X-API-Key': key } })).text.includes('CDU-01-T-SUP');
+  await until(recorded, { what: 'the supply temperature is recorded', withinMs: 15_000 });
+}
+
+describe('contracts, case by case', () => {
   let gateway: TestGateway;
   let keys: Readonly<Record<string, string>>;
 
@@ -68,39 +92,53 @@ describe('contract 000, case by case', () => {
     await untilMeasured(gateway.port);
     const oneAMinute = { name: 'one a minute', role: 'anon', limit: { perMinute: 1, burst: 1 } } as const;
     keys = { ...(await gateway.keys()), ...(await addKeys(gateway, [oneAMinute])) };
+    await untilRecorded(gateway.port, keys['service'] ?? '');
   });
   after(() => gateway.stop());
 
   function send({ method, path, key, headers, body, text, blanks }: CaseRequest): Promise<Answer> {
     const presented = typeof key === 'string' ? { 'X-API-Key': keys[key] ?? assert.fail(`no key ${key}`) } : {};
     const content = text ?? (blanks === undefined ? body : ' '.repeat(blanks));
-    return ask({ port: gateway.port, method, path, headers: { ...presented, ...headers }, body: content });
+    const timed = path.replaceAll(/<now-(\d+)>/g, (_, seconds) => isoUtc(Date.now() - Number(seconds) * 1000));
+    return ask({ port: gateway.port, method, path: timed, headers: { ...presented, ...headers }, body: content });
   }
 
-  for (const { name, request, response } of cases) {
-    it(name, async () => {
-      for (let left = request.times ?? 1; left > 1; left -= 1) await send(request);
-      const answer = await send(request);
-      assert.equal(answer.status, response.status, answer.text);
-      for (const [header, expected] of Object.entries(response.headers)) {
-        assertMatches(answer.headers[header.toLowerCase()], expected, header);
+  async function answerTo(request: CaseRequest): Promise<Answer> {
+    for (const step of request.before ?? []) await send(step);
+    for (let left = request.times ?? 1; left > 1; left -= 1) await send(request);
+    return send(request);
+  }
+
+  for (const { name, needsAPlant } of contracts) {
+    describe(name, () => {
+      const contract = new ContractDocument(name);
+      const cases = casesOf(name);
+
+      for (const { name, request, response } of cases) {
+        it(name, async () => {
+          const answer = await answerTo(request);
+          assert.equal(answer.status, response.status, answer.text);
+          for (const [header, expected] of Object.entries(response.headers)) {
+            assertMatches(answer.headers[header.toLowerCase()], expected, header);
+          }
+          if (response.body !== undefined) {
+            assertMatches(answer.json, response.body);
+            contract.assertDocumented(request, answer);
+          }
+          for (const part of response.contains ?? []) assert.ok(answer.text.includes(part), `without ${part}`);
+        });
       }
-      if (response.body !== undefined) {
-        assertMatches(answer.json, response.body);
-        contract.assertDocumented(request, answer);
-      }
-      for (const part of response.contains ?? []) assert.ok(answer.text.includes(part), `without ${part}`);
+
+      it('every answer that a request can bring about has a case', () => {
+        const shown = new Set(cases.map(({ request, response }) => contract.nameOf(request, response.status)));
+        const operations = contract.operations();
+        const silent = operations.map(({ operationId }) => `${operationId} 200`).filter((name) => !shown.has(name));
+        assert.deepEqual(silent, needsAPlant);
+        const statuses = new Set(cases.map(({ response }) => String(response.status)));
+        const documented = new Set(operations.flatMap((operation) => operation.statuses));
+        const missing = [...documented].filter((status) => !statuses.has(status) && !notByRequest.has(status));
+        assert.deepEqual(missing, []);
+      });
     });
   }
-
-  it('every answer that a request can bring about has a case', () => {
-    const shown = new Set(cases.map(({ request, response }) => contract.nameOf(request, response.status)));
-    const operations = contract.operations();
-    const silent = operations.map(({ operationId }) => `${operationId} 200`).filter((name) => !shown.has(name));
-    assert.deepEqual(silent, needsAPlant);
-    const statuses = new Set(cases.map(({ response }) => String(response.status)));
-    const documented = new Set(operations.flatMap((operation) => operation.statuses));
-    const missing = [...documented].filter((status) => !statuses.has(status) && !notByRequest.has(status));
-    assert.deepEqual(missing, []);
-  });
 });

@@ -6,8 +6,11 @@ import { projectRoot } from '../../nodes/kernel/index.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { type Answer, ask } from '../support/http.ts';
 
-const contractText = readFileSync(path.join(projectRoot, 'api', 'bess-gateway.yaml'), 'utf8');
-const contract = parse(contractText) as { readonly paths: object };
+const contracts = ['bess-gateway', 'data-platform'];
+const pathsOf = (contract: string): object => {
+  const text = readFileSync(path.join(projectRoot, 'api', `${contract}.yaml`), 'utf8');
+  return (parse(text) as { readonly paths: object }).paths;
+};
 
 describe('documentation of the gateway', () => {
   let gateway: TestGateway;
@@ -25,7 +28,7 @@ describe('documentation of the gateway', () => {
     return answer;
   }
 
-  for (const page of ['/docs', '/redoc', '/redoc?contract=bess-gateway']) {
+  for (const page of ['/docs', '/redoc', ...contracts.map((contract) => `/redoc?contract=${contract}`)]) {
     it(`${page} answers, and loads nothing from another host`, async () => {
       const { text, headers } = await fetched(page);
       assert.match(String(headers['content-type']), /^text\/html/);
@@ -47,17 +50,28 @@ describe('documentation of the gateway', () => {
     assert.deepEqual(named, [], address);
   }
 
-  for (const name of ['openapi', 'openapi/bess-gateway']) {
-    it(`/${name} is the contract, as JSON and as YAML`, async () => {
-      const json = (await fetched(`/${name}.json`)).json as { paths: object; servers: readonly { url: string }[] };
-      assert.deepEqual(json.paths, contract.paths);
+  for (const contract of contracts) {
+    it(`/openapi/${contract} is the contract, as JSON and as YAML`, async () => {
+      const { json: document } = await fetched(`/openapi/${contract}.json`);
+      const { paths, servers } = document as { paths: object; servers: readonly { url: string }[] };
+      assert.deepEqual(paths, pathsOf(contract));
       assert.deepEqual(
-        json.servers.map(({ url }) => url),
+        servers.map(({ url }) => url),
         ['/'],
       );
-      assert.deepEqual(parse((await fetched(`/${name}.yaml`)).text), json);
+      assert.deepEqual(parse((await fetched(`/openapi/${contract}.yaml`)).text), document);
     });
   }
+
+  it('/openapi has the operations of all contracts, as JSON and as YAML', async () => {
+    const { json } = await fetched('/openapi.json');
+    const paths = Object.keys((json as { paths: object }).paths);
+    assert.deepEqual(
+      paths,
+      contracts.flatMap((contract) => Object.keys(pathsOf(contract))),
+    );
+    assert.deepEqual(parse((await fetched('/openapi.yaml')).text), json);
+  });
 
   it('answers an unchanged page with 304', async () => {
     const { headers } = await fetched('/openapi.json');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { BessContract, type DocumentedOperation } from '../support/bess-contract.ts';
+import { ContractDocument, type DocumentedOperation } from '../support/contract-document.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { ask } from '../support/http.ts';
 import { addKeys, type TestKey } from '../support/test-keys.ts';
@@ -39,7 +39,7 @@ interface Route {
   readonly body?: object;
 }
 
-const contract = new BessContract();
+const contract = new ContractDocument('bess-gateway');
 
 const routes: readonly Route[] = [
   ...contract.operations().map(routeOf),

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { auditReads, verifyChain } from '../../nodes/events/index.ts';
-import { Connection, openReader } from '../../nodes/history/index.ts';
+import { openReaderConnection, storePlace } from '../../nodes/history/index.ts';
 import { systemClock } from '../../nodes/kernel/index.ts';
 
 const kills = Number(process.env['AUDIT_KILLS'] ?? 10);
@@ -41,7 +41,7 @@ describe('kill -9 while the audit log is written', () => {
       const acknowledged = await acknowledgedBeforeKill(folder);
       acknowledgedRows += acknowledged.length;
 
-      const connection = new Connection(openReader(path.join(folder, 'store.db')), systemClock);
+      const connection = await openReaderConnection(storePlace({ folder }), systemClock);
       const verdict = await verifyChain((question) => auditReads.checkSlice.run(connection, question), null);
       const stored = new Set(
         connection.all('select seq, hash from audit_log').map((row) => `${String(row['seq'])} ${String(row['hash'])}`),

@@ -9,13 +9,11 @@ import { superviseStanding } from '../../nodes/safety/supervise.ts';
 import { type Command, IndependentJudge, latches, rules } from '../support/independent-judge.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { guardedDevice, int16Register, snapshotOf } from '../unit/safety/fixtures.ts';
+import { scaled, seed } from './support/fault-run.ts';
+import { Random } from './support/random.ts';
 
-const scale = Number(process.env.BUSBAR_FAULT_SCALE ?? 1);
-const seed = Number(process.env.BUSBAR_FAULT_SEED ?? Date.now() % 2 ** 32);
-
-/** At scale 1; `npm test` runs a tenth. */
-const fullSteps = 1_000_000;
-const fullHitsPerRule = 1000;
+const randomSteps = scaled(1_000_000);
+const hitsPerRule = scaled(1000);
 const stepsPerSequence = 40;
 
 /** The pure functions of the room, exchangeable so that a broken guard can show that the judge sees. */
@@ -222,35 +220,6 @@ class Site {
   }
 }
 
-/** mulberry32: small, fast and the same on every machine. */
-class Random {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = this.#state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
-
-  chance(probability: number): boolean {
-    return this.next() < probability;
-  }
-
-  between(low: number, high: number): number {
-    return low + (high - low) * this.next();
-  }
-
-  pick<T>(items: readonly T[]): T {
-    return items[Math.floor(this.next() * items.length)] as T;
-  }
-}
-
 function randomDevice(random: Random): GuardedDevice {
   const optional = <T>(value: T): T | undefined => (random.chance(0.5) ? value : undefined);
   const stepKw = random.pick([0.1, 0.1, 0.01, 1, 0.25]);
@@ -440,13 +409,13 @@ function describeFaults({ faults, first }: Findings): string {
 describe('guard against the independent judge', function () {
   this.timeout(240_000);
 
-  it(`lets nothing unsafe through in ${fullSteps * scale} random steps (seed ${seed})`, () => {
-    const findings = drive(guard, fullSteps * scale, seed);
+  it(`lets nothing unsafe through in ${randomSteps} random steps (seed ${seed})`, () => {
+    const findings = drive(guard, randomSteps, seed);
     report(findings);
     assert.equal(findings.faults.size, 0, `seed ${seed}\n${describeFaults(findings)}`);
     for (const rule of rules) {
       const hits = findings.refusals.get(rule) ?? 0;
-      assert.ok(hits >= fullHitsPerRule * scale, `${rule} named only ${hits} refusals (seed ${seed})`);
+      assert.ok(hits >= hitsPerRule, `${rule} named only ${hits} refusals (seed ${seed})`);
     }
   });
 

@@ -8,15 +8,20 @@ import http2, {
 import type { AddressInfo } from 'node:net';
 import { protos } from '@google-cloud/pubsub';
 import { Random } from '../faults/support/random.ts';
+import { grpcFrame, grpcHeaderBytes, PullSubscription } from './pubsub-subscription.ts';
 
-const { PublishRequest, PublishResponse, GetTopicRequest, Topic } = protos.google.pubsub.v1;
+const { AcknowledgeRequest, PublishRequest, PublishResponse, GetTopicRequest, Topic } = protos.google.pubsub.v1;
+const nothing = new Uint8Array();
 
 /** What goes wrong with one publish call. A call that hangs is never answered; half of those have stored their batch. */
 export const publishFaults = ['refuse', 'hang', 'lostAck', 'halfStored'] as const;
 export type PublishFault = (typeof publishFaults)[number];
 
 export interface StoredMessage {
+  /** The gateway's own id, the same in every copy. */
   readonly id: string;
+  /** Pub/Sub's id, another one for each copy. */
+  readonly messageId: string;
   readonly seq: number;
   readonly orderingKey: string;
   readonly messageType: string;
@@ -40,16 +45,19 @@ interface GrpcStatus {
 const unavailable: GrpcStatus = { code: 14, message: 'refused by the test' };
 const invalidArgument: GrpcStatus = { code: 3, message: 'a message is invalid' };
 const unimplemented: GrpcStatus = { code: 12, message: 'the test server does not know this method' };
-const frameHeaderBytes = 5;
 
 /**
- * A Pub/Sub publisher service on loopback: gRPC on node:http2 with the messages of the official client's own protos. It
- * keeps what was published, in order, and fails as it is told to. No subscriptions: tests read what it stored.
+ * A Pub/Sub service on loopback: gRPC on node:http2 with the messages of the official client's own protos. It keeps what
+ * was published, in order, delivers it to its one subscription and fails as it is told to.
  */
 export class PubSubServer {
   readonly stored: StoredMessage[] = [];
-  /** Takes what is stored in, in order; keeps it by default. */
-  store: (messages: readonly StoredMessage[]) => void = (messages) => this.stored.push(...messages);
+  readonly subscription: PullSubscription;
+  /** Takes what is stored in, in order; keeps and delivers it by default. */
+  store: (messages: readonly StoredMessage[]) => void = (messages) => {
+    this.stored.push(...messages);
+    this.subscription.add(messages);
+  };
   /** Publish calls, whatever became of them. */
   calls = 0;
   /** How often each fault has happened. */
@@ -79,6 +87,7 @@ export class PubSubServer {
   private constructor({ faults = {}, seed = 1 }: PubSubServerOptions) {
     this.faults = faults;
     this.#random = new Random(seed);
+    this.subscription = new PullSubscription(this.#random);
   }
 
   /** `host:port`, as PUBSUB_EMULATOR_HOST wants it; the same after each `up`. */
@@ -119,6 +128,10 @@ export class PubSubServer {
   }
 
   async #answer(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> {
+    if (headers[':path'] === '/google.pubsub.v1.Subscriber/StreamingPull') {
+      this.subscription.open(stream);
+      return;
+    }
     const body = await bodyOf(stream);
     if (!body || stream.destroyed) return;
     if (this.status) {
@@ -127,10 +140,17 @@ export class PubSubServer {
     }
     switch (headers[':path']) {
       case '/google.pubsub.v1.Publisher/Publish':
-        this.#publish(stream, messagesIn(body));
+        this.#publish(stream, this.#messagesIn(body));
         return;
       case '/google.pubsub.v1.Publisher/GetTopic':
         reply(stream, Topic.encode({ name: GetTopicRequest.decode(body).topic }).finish());
+        return;
+      case '/google.pubsub.v1.Subscriber/Acknowledge':
+        this.subscription.acknowledge(AcknowledgeRequest.decode(body).ackIds);
+        reply(stream, nothing);
+        return;
+      case '/google.pubsub.v1.Subscriber/ModifyAckDeadline':
+        reply(stream, nothing);
         return;
       default:
         refuse(stream, unimplemented);
@@ -173,8 +193,20 @@ export class PubSubServer {
       // The client had given up before the answer came.
       if (stream.rstCode !== http2.constants.NGHTTP2_NO_ERROR) this.#markUnknown(messages);
     });
-    const messageIds = messages.map(() => String((this.#nextMessageId += 1)));
+    const messageIds = messages.map(({ messageId }) => messageId);
     reply(stream, PublishResponse.encode({ messageIds }).finish());
+  }
+
+  #messagesIn(body: Uint8Array): StoredMessage[] {
+    return PublishRequest.decode(body).messages.map(({ attributes, data, orderingKey }) => ({
+      id: attributes?.['id'] ?? '',
+      messageId: String((this.#nextMessageId += 1)),
+      seq: Number(attributes?.['seq']),
+      orderingKey: orderingKey ?? '',
+      messageType: attributes?.['message_type'] ?? '',
+      data: Buffer.from((data ?? '') as Uint8Array).toString(),
+      attributes: { ...attributes },
+    }));
   }
 
   /** Answers that were just given may be lost with their connection. */
@@ -201,26 +233,13 @@ async function bodyOf(stream: ServerHttp2Stream): Promise<Buffer | undefined> {
   } catch {
     return undefined;
   }
-  return Buffer.concat(chunks).subarray(frameHeaderBytes);
-}
-
-function messagesIn(body: Uint8Array): StoredMessage[] {
-  return PublishRequest.decode(body).messages.map(({ attributes, data, orderingKey }) => ({
-    id: attributes?.['id'] ?? '',
-    seq: Number(attributes?.['seq']),
-    orderingKey: orderingKey ?? '',
-    messageType: attributes?.['message_type'] ?? '',
-    data: Buffer.from((data ?? '') as Uint8Array).toString(),
-    attributes: { ...attributes },
-  }));
+  return Buffer.concat(chunks).subarray(grpcHeaderBytes);
 }
 
 function reply(stream: ServerHttp2Stream, message: Uint8Array): void {
-  const header = Buffer.alloc(frameHeaderBytes);
-  header.writeUInt32BE(message.length, 1);
   stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
   stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
-  stream.end(Buffer.concat([header, message]));
+  stream.end(grpcFrame(message));
 }
 
 function refuse(stream: ServerHttp2Stream, { code, message }: GrpcStatus): void {

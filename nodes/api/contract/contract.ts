@@ -3,7 +3,7 @@ import { projectRoot } from '../../kernel/index.ts';
 import type { Scope } from '../access/roles.ts';
 import type { DialectName } from '../dialects/index.ts';
 import { type ContractFile, mergeContracts, readContractFiles } from './contract-files.ts';
-import type { OpenApiDocument, OpenApiOperation } from './open-api.ts';
+import type { OpenApiDocument, OpenApiOperation, OpenApiParameter, Reference } from './open-api.ts';
 import type { Operation } from './operation.ts';
 import { SchemaCompiler } from './schema-check.ts';
 
@@ -16,7 +16,7 @@ export class Contract {
   readonly operations: readonly Operation[];
   readonly publicPaths: ReadonlySet<string>;
   readonly #byMethod: ReadonlyMap<string, ReadonlyMap<string, Operation>>;
-  readonly #templates: readonly { readonly method: string; readonly pattern: RegExp }[];
+  readonly #templates: readonly { readonly operation: Operation; readonly pattern: RegExp }[];
   /** Longest prefix first. */
   readonly #prefixes: readonly (readonly [string, DialectName])[];
 
@@ -28,7 +28,7 @@ export class Contract {
     this.#byMethod = byMethod(this.operations);
     this.#templates = this.operations
       .filter(({ route }) => route.includes(':'))
-      .map(({ method, route }) => ({ method, pattern: new RegExp(`^${route.replaceAll(/:\w+/g, '[^/]+')}$`) }));
+      .map((operation) => ({ operation, pattern: patternOf(operation.route) }));
     this.#prefixes = this.files
       .flatMap(({ document }) => document['x-path-prefixes'].map((prefix) => [prefix, document['x-dialect']] as const))
       .sort(([a], [b]) => b.length - a.length) as [string, DialectName][];
@@ -42,13 +42,27 @@ export class Contract {
   /** True when an operation answers this path, as far as its exact spelling tells. */
   names(method: string, path: string): boolean {
     if (this.operation(method, path)) return true;
-    return this.#templates.some((operation) => operation.method === method && operation.pattern.test(path));
+    return this.#templates.some(({ operation, pattern }) => operation.method === method && pattern.test(path));
   }
 
-  /** The dialect of errors that happen before a route matched. */
+  /**
+   * The dialect of errors that happen before a route matched: that of the operation at this path, whatever its method,
+   * else that of the longest prefix.
+   */
   dialectOfPath(path: string): DialectName {
-    return this.#prefixes.find(([prefix]) => path.startsWith(prefix))?.[1] ?? 'bess';
+    const named = this.operations.find(({ route }) => route === path);
+    const operation = named ?? this.#templates.find(({ pattern }) => pattern.test(path))?.operation;
+    return operation?.dialect ?? this.#prefixes.find(([prefix]) => isUnder(prefix, path))?.[1] ?? 'bess';
   }
+}
+
+function patternOf(route: string): RegExp {
+  return new RegExp(`^${route.replaceAll(/:\w+/g, '[^/]+')}$`);
+}
+
+/** `/api/v1/stats` is over `/api/v1/stats/x` and not over `/api/v1/statsx`. */
+function isUnder(prefix: string, path: string): boolean {
+  return path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`);
 }
 
 function byMethod(operations: readonly Operation[]): ReadonlyMap<string, ReadonlyMap<string, Operation>> {
@@ -61,17 +75,18 @@ function byMethod(operations: readonly Operation[]): ReadonlyMap<string, Readonl
 function operationsOf(document: OpenApiDocument): readonly Operation[] {
   const schemas = new SchemaCompiler(document);
   return Object.entries(document.paths).flatMap(([pathTemplate, methods]) =>
-    Object.entries(methods).map(([method, declared]) => operationOf(schemas, pathTemplate, method, declared)),
+    Object.entries(methods).map(([method, declared]) => operationOf(document, schemas, pathTemplate, method, declared)),
   );
 }
 
 function operationOf(
+  document: OpenApiDocument,
   schemas: SchemaCompiler,
   pathTemplate: string,
   method: string,
   declared: OpenApiOperation,
 ): Operation {
-  const parameters = declared.parameters ?? [];
+  const parameters = (declared.parameters ?? []).map((parameter) => parameterOf(document, parameter));
   const bodySchema = declared.requestBody?.content['application/json']?.schema;
   return {
     operationId: declared.operationId,
@@ -85,4 +100,11 @@ function operationOf(
     checkQuery: schemas.parameters(parameters, 'query'),
     checkParams: schemas.parameters(parameters, 'path'),
   };
+}
+
+/** Parameters that several operations share stand among the components. */
+function parameterOf({ components }: OpenApiDocument, declared: OpenApiParameter | Reference): OpenApiParameter {
+  if (!('$ref' in declared)) return declared;
+  const name = declared.$ref.replace('#/components/parameters/', '');
+  return components?.['parameters']?.[name] as OpenApiParameter;
 }

@@ -14,7 +14,7 @@ export interface OpenApiDocument {
 
 export interface OpenApiOperation {
   readonly operationId: string;
-  readonly parameters?: readonly OpenApiParameter[];
+  readonly parameters?: readonly (OpenApiParameter | Reference)[];
   readonly requestBody?: {
     readonly required?: boolean;
     readonly content: Readonly<Record<string, { readonly schema: object }>>;
@@ -22,6 +22,11 @@ export interface OpenApiOperation {
   readonly 'x-scope': string;
   readonly 'x-dialect': string;
   readonly 'x-served-by'?: string;
+}
+
+/** `#/components/<section>/<name>` of the same document. */
+export interface Reference {
+  readonly $ref: string;
 }
 
 export interface OpenApiParameter {

@@ -7,6 +7,9 @@ import type { OpenApiDocument, OpenApiParameter } from './open-api.ts';
 /** Checks values against a schema, fills in defaults and, where they come from an address, turns text into types. */
 export type CheckValues = (values: unknown) => void;
 
+/** The part of a request that a schema checks. */
+type Place = 'query' | 'path' | 'body';
+
 /** Names a rule of the safety guard on a property whose every wrong value that rule rejects. */
 const safetyKeyword = 'x-safety-constraint';
 
@@ -21,19 +24,20 @@ export class SchemaCompiler {
   }
 
   body(schema: object): CheckValues {
-    return checkWith(this.#bodies, { ...schema, components: this.#components });
+    return checkWith(this.#bodies, { ...schema, components: this.#components }, 'body');
   }
 
-  parameters(parameters: readonly OpenApiParameter[], place: 'query' | 'path'): CheckValues | undefined {
+  parameters(parameters: readonly OpenApiParameter[], place: Exclude<Place, 'body'>): CheckValues | undefined {
     const placed = parameters.filter((parameter) => parameter.in === place);
     if (placed.length === 0) return undefined;
-    return checkWith(this.#addresses, {
+    const schema = {
       type: 'object',
       additionalProperties: false,
       required: placed.filter(({ required }) => required === true).map(({ name }) => name),
       properties: Object.fromEntries(placed.map(({ name, schema }) => [name, schema])),
       components: this.#components,
-    });
+    };
+    return checkWith(this.#addresses, schema, place);
   }
 }
 
@@ -44,17 +48,18 @@ function ajvFor(coerceTypes: boolean): Ajv2020 {
   return ajv;
 }
 
-function checkWith(ajv: Ajv2020, schema: object): CheckValues {
+function checkWith(ajv: Ajv2020, schema: object, place: Place): CheckValues {
   const isValid = ajv.compile(schema);
   return (values) => {
-    if (!isValid(values)) throw errorOf(isValid.errors?.[0]);
+    if (!isValid(values)) throw errorOf(isValid.errors?.[0], place);
   };
 }
 
-function errorOf(error: ErrorObject | undefined): BusbarError {
+function errorOf(error: ErrorObject | undefined, place: Place): BusbarError {
   const { field, limit, value, schema } = wrongField(error);
   const constraint = (schema as Record<string, unknown> | undefined)?.[safetyKeyword];
-  if (typeof constraint !== 'string') return apiErrors.invalid_value({ field, limit, value });
+  const rule = error?.keyword;
+  if (typeof constraint !== 'string') return apiErrors.invalid_value({ field, limit, value, place, rule });
   return apiErrors.unsafe_value({ field, limit, value, safety_constraint: constraint });
 }
 
@@ -99,6 +104,8 @@ function limitOf(error: ErrorObject | undefined): string {
       return `at most ${String(limit)}`;
     case 'minimum':
       return `at least ${String(limit)}`;
+    case 'exclusiveMinimum':
+      return `more than ${String(limit)}`;
     case 'pattern':
       return `text that matches ${String(pattern)}`;
     case 'format':

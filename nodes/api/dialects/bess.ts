@@ -16,8 +16,12 @@ export const bess: Dialect = {
   },
 };
 
+/** Facts that only other contracts show: the part of the request and the schema's keyword. */
+const hidden = new Set(['place', 'rule']);
+
 function shown(facts: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, shorten(value)]));
+  const entries = Object.entries(facts).filter(([name]) => !hidden.has(name));
+  return Object.fromEntries(entries.map(([name, value]) => [name, shorten(value)]));
 }
 
 /** A client learns what it sent wrong, but does not get 64 kB of it back. */

@@ -1,8 +1,9 @@
 import { bess } from './bess.ts';
+import { dataPlatform } from './data-platform.ts';
 import type { Dialect } from './dialect.ts';
 
 export type { ErrorAnswer } from './dialect.ts';
 
 /** One for each contract that has its own error body. */
-export const dialects = { bess } satisfies Record<string, Dialect>;
+export const dialects = { bess, 'data-platform': dataPlatform } satisfies Record<string, Dialect>;
 export type DialectName = keyof typeof dialects;

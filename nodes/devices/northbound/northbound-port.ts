@@ -186,7 +186,7 @@ export class NorthboundPort {
     const targetKw = targetOfWrite(this.#map(), asked, guard?.standing?.kw ?? 0, poller.scaleFactors);
     if (!guard || !writer) throw new ModbusException('illegalAddress', `${device.model.id} cannot be controlled`);
     if (!this.#writes.take()) throw new ModbusException('busy', 'writes come faster than the port carries them out');
-    const requester = { keyId: null, source: `modbus ${peer}`, via: 'flow' } as const;
+    const requester = { keyId: null, source: `modbus ${peer}`, via: 'modbus' } as const;
     const details = { requested: String(targetKw), functionCode: asked.functionCode, address: asked.address };
     const command = { target: targetKw, requester, receivedAt, details };
     try {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Connection, openReader } from '../../../nodes/history/index.ts';
+import { openReader } from '../../../nodes/history/sqlite/open-database.ts';
 import { systemClock } from '../../../nodes/kernel/index.ts';
 import { runNode } from '../../../scripts/run.ts';
 
@@ -22,16 +22,16 @@ export function integrityOf(dataFolder: string): string {
   return rows.map(({ integrity_check: text }) => String(text)).join('\n');
 }
 
-/** What `npm run verify-audit` says of the log: its exit code is 0 when every row holds. */
+/** What `npm run verify-events` says of the log: its exit code is 0 when every row holds. */
 export function verifyAudit(dataFolder: string): ReturnType<typeof runNode> {
-  return runNode(['scripts/verify-audit.ts', dataFolder]);
+  return runNode(['scripts/verify-events.ts', dataFolder]);
 }
 
-function read(dataFolder: string, sql: string): ReturnType<Connection['all']> {
-  const connection = new Connection(openReader(path.join(dataFolder, 'store.db')), systemClock);
+function read(dataFolder: string, sql: string): Record<string, unknown>[] {
+  const database = openReader(path.join(dataFolder, 'store.db'));
   try {
-    return connection.all(sql);
+    return database.prepare(sql).all();
   } finally {
-    connection.close();
+    database.close();
   }
 }

@@ -3,6 +3,7 @@ import type { ModbusFrame } from '../../../nodes/plant/modbus-frame.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { batteriesOf, type Battery, writeBatterySite } from './battery-site.ts';
 import { GatewayClient } from './gateway-client.ts';
+import { StallWatch } from './stall-watch.ts';
 import { until } from './wait.ts';
 import { tapWire, type WireListener } from './wire-tap.ts';
 
@@ -18,6 +19,7 @@ export interface BatteryPark {
   readonly plant: PlantHandle;
   readonly gateway: TestGateway;
   readonly client: GatewayClient;
+  readonly stalls: StallWatch;
   /** Waits until the gateway drives every battery. */
   readonly untilReady: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -40,16 +42,19 @@ export async function startBatteryPark({ batteries: count, plant: options, wire 
   const site = await writeBatterySite(batteries);
   const gateway = await startGateway({ ...site.options, plant: tap });
   const client = new GatewayClient(gateway.url);
+  const stalls = new StallWatch(gateway.pid);
   const park: BatteryPark = {
     batteries,
     plant,
     gateway,
     client,
+    stalls,
     async untilReady() {
       const healthy = async () => (await client.health()).status === 'healthy';
       await until(healthy, { what: 'every battery connected and fresh', withinMs: 20_000, everyMs: 200 });
     },
     async close() {
+      stalls.close();
       await gateway.stop();
       await tap.close();
       await plant.stop();

@@ -19,6 +19,7 @@ export interface AuditedEntry {
   readonly device_id: string | null;
   readonly target_kw: number | null;
   readonly verdict: string | null;
+  readonly reason: string | null;
 }
 
 /** The gateway's API as a client sees it. Every call rejects when the gateway is gone. */

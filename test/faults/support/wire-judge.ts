@@ -6,7 +6,7 @@ import { guardedDevice, snapshotOf } from '../../unit/safety/fixtures.ts';
 import { safetyLimits } from './battery-site.ts';
 
 const pollMs = 1000;
-/** A poll that was answered less than this ago may not have reached the guard yet, on a machine that is busy. */
+/** A poll that was answered less than this ago, stalls not counted, may not have reached the guard yet. */
 const transitMs = 100;
 /** How long the gateway may wait for the second block before its cycle ends without it. */
 const secondBlockMs = 1500;
@@ -36,18 +36,21 @@ export class WireJudge {
   readonly unsafe: UnsafeWrite[] = [];
   /** Writes that only a poll still on its way to the guard forbids. */
   overtaken = 0;
-  /** Time for which a forbidden setpoint stood longer than one poll after the poll that forbids it. */
+  /** Time for which a forbidden setpoint stood longer than one poll, stalls not counted, after the poll that forbids it. */
   exposureMs = 0;
   /** What the guard knows at least, and at most, of the polls that were on the wire. */
   readonly #settled: View;
   readonly #newest: View;
+  readonly #stalledSince: (at: number) => number;
   #open: { readonly words: readonly number[]; readonly at: number } | undefined;
   #inTransit: Poll[] = [];
   #unreachableAt = -Infinity;
   #forbiddenSince: number | undefined;
   #lastLookAt: number | undefined;
 
-  constructor(limits: Partial<SafetyModel> = {}) {
+  /** `stalledSince` tells how long the machine let everybody wait since a monotonic time, milliseconds. */
+  constructor(stalledSince: (at: number) => number, limits: Partial<SafetyModel> = {}) {
+    this.#stalledSince = stalledSince;
     const device = guardedDevice({ ...safetyLimits, ...limits }, { okStates: [0] });
     this.#settled = new View(device);
     this.#newest = new View(device);
@@ -86,7 +89,8 @@ export class WireJudge {
       return;
     }
     this.#forbiddenSince ??= at;
-    if (at - this.#forbiddenSince > pollMs) this.exposureMs += sinceLastMs;
+    const budgetMs = pollMs + this.#stalledSince(this.#forbiddenSince);
+    if (at - this.#forbiddenSince > budgetMs) this.exposureMs += sinceLastMs;
   }
 
   /** An operator has lifted a latched stop, which the gateway did in the light of every poll up to now. */
@@ -98,7 +102,9 @@ export class WireJudge {
 
   #advance(at: number): void {
     if (this.#open && at - this.#open.at > secondBlockMs) this.#endCycle(this.#open.at + secondBlockMs);
-    this.#arrive(this.#inTransit.filter(({ endedAt }) => at - endedAt >= transitMs));
+    const hasArrived = ({ endedAt }: Poll): boolean =>
+      at - endedAt >= transitMs && at - endedAt >= transitMs + this.#stalledSince(endedAt);
+    this.#arrive(this.#inTransit.filter(hasArrived));
   }
 
   #arrive(polls: readonly Poll[]): void {
@@ -145,12 +151,20 @@ class View {
   }
 }
 
+const notImplemented = { unsigned: 0xffff, signed: 0x8000 } as const;
+
 /** The data sheet of the demo inverter once more: position, resolution, sign and the range that can be true. */
 function decode(words: readonly number[]): Partial<Snapshot> {
-  const unsigned = (position: number, perUnit: number): number => (words[position] ?? NaN) / perUnit;
-  const signed = (position: number, perUnit: number): number => (((words[position] ?? NaN) << 16) >> 16) / perUnit;
-  const within = (value: number, low: number, high: number): Tag => (value >= low && value <= high ? value : null);
-  const alarms = words[16] ?? NaN;
+  const word = (position: number, absent: number): number | null => {
+    const found = words[position] ?? absent;
+    return found === absent ? null : found;
+  };
+  const unsigned = (position: number, perUnit: number): Tag => per(word(position, notImplemented.unsigned), perUnit);
+  const signed = (position: number, perUnit: number): Tag => {
+    const found = word(position, notImplemented.signed);
+    return per(found === null ? null : (found << 16) >> 16, perUnit);
+  };
+  const alarms = word(16, notImplemented.unsigned);
   return {
     statusCode: unsigned(0, 1),
     socPct: within(unsigned(1, 10), 0, 100),
@@ -163,9 +177,17 @@ function decode(words: readonly number[]): Partial<Snapshot> {
     gridVoltageV: unsigned(13, 10),
     chargeLimitKw: unsigned(14, 10),
     dischargeLimitKw: unsigned(15, 10),
-    estop: alarms & 1,
-    gridFault: alarms & 2,
+    estop: alarms === null ? null : alarms & 1,
+    gridFault: alarms === null ? null : alarms & 2,
     // The demo inverter's limits name no grid meter.
     gridPowerKw: undefined,
   };
+}
+
+function per(raw: number | null, perUnit: number): Tag {
+  return raw === null ? null : raw / perUnit;
+}
+
+function within(value: Tag, low: number, high: number): Tag {
+  return typeof value === 'number' && value >= low && value <= high ? value : null;
 }

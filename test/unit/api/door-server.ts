@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
@@ -37,6 +38,7 @@ export function testOptions(dataDir: string, metrics: GatewayMetrics): FrontDoor
     status: () => 'healthy',
     metrics,
     log: { warn: () => undefined, error: () => undefined },
+    refuseStart: (reason) => assert.fail(reason),
   };
 }
 

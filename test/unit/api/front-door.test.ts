@@ -3,10 +3,12 @@ import { readFileSync, statSync } from 'node:fs';
 import fc from 'fast-check';
 import { createFrontDoor, createMetrics } from '../../../nodes/api/index.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { dataPlatformRequests, type OperationRequest } from './data-platform-requests.fixture.ts';
 import { type DoorServer, startDoorServer, testOptions, testRateLimits } from './door-server.ts';
 
 /** Every operation with a request that its schema accepts. */
-const requests: Readonly<Record<string, { method: string; path: string; body?: object; scope: string }>> = {
+const requests: Readonly<Record<string, OperationRequest>> = {
+  ...dataPlatformRequests,
   getServiceInformation: { method: 'GET', path: '/', scope: 'read' },
   getHealth: { method: 'GET', path: '/health', scope: 'public' },
   getMetrics: { method: 'GET', path: '/metrics', scope: 'public' },
@@ -91,6 +93,13 @@ describe('front door', () => {
     assert.equal(unknown.headers['www-authenticate'], 'Bearer');
     const anon = await server.ask('/api/v1/audit', { headers: withKey('anon') });
     assert.deepEqual(anon.json, { error: 'forbidden', message: 'This key has no scope admin.', limit: 'admin' });
+  });
+
+  it('phrases 401 and 403 as contract 002 does, at its paths', async () => {
+    const unknown = await server.ask('/api/v1/alarms/42/shelve', { method: 'POST' });
+    assert.deepEqual(unknown.json, { detail: 'A valid key is needed.' });
+    const anon = await server.ask('/api/v1/alarms/42/shelve', { method: 'POST', headers: withKey('anon') });
+    assert.deepEqual(anon.json, { detail: 'This key has no scope alarms.' });
   });
 
   it('does not give more rights to another spelling of a path', async () => {

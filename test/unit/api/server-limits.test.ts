@@ -79,7 +79,11 @@ describe('server limits', () => {
   });
 
   it('serves the same doors at a second port', async () => {
-    const extra = openExtraListener(server, 0, '127.0.0.1');
+    const extra = openExtraListener(server, {
+      port: 0,
+      host: '127.0.0.1',
+      onRefused: (reason) => assert.fail(reason),
+    });
     await once(extra, 'listening');
     const socket = await client('', (extra.address() as AddressInfo).port);
     const answer = once(socket, 'data');
@@ -87,5 +91,13 @@ describe('server limits', () => {
     assert.match(String((await answer)[0]), /^HTTP\/1\.1 200 OK/);
     extra.close();
     extra.closeAllConnections();
+  });
+
+  it('says why a second port cannot be opened', async () => {
+    const { port } = server.address() as AddressInfo;
+    const reason = new Promise((resolve) => {
+      openExtraListener(server, { port, host: '127.0.0.1', onRefused: resolve });
+    });
+    assert.equal(await reason, 'EADDRINUSE');
   });
 });

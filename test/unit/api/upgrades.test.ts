@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import { ManualClock } from '../../support/manual-clock.ts';
-import { type DoorServer, startDoorServer } from './door-server.ts';
+import { upgrade } from '../../support/upgrade.ts';
+import { type DoorServer, startDoorServer, testRateLimits } from './door-server.ts';
 
 describe('upgrades', () => {
   let server: DoorServer;
@@ -15,11 +17,24 @@ describe('upgrades', () => {
     clock.advance(2000);
     server.door.upgrades.add('/feed', {
       scope: 'read',
-      open: (request, socket, head, access) => {
+      open: ({ request, socket, head, access }) => {
         sockets.handleUpgrade(request, socket, head, (client) => client.send(String(access.keyId)));
       },
     });
-    server.door.upgrades.add('/admin-feed', { scope: 'admin', open: (_request, socket) => socket.destroy() });
+    server.door.upgrades.add('/feed/{block}', {
+      scope: 'read',
+      open: ({ request, socket, head, parameters, query }) => {
+        const seen = JSON.stringify({ ...parameters, query: query.toString() });
+        sockets.handleUpgrade(request, socket, head, (client) => client.send(seen));
+      },
+    });
+    server.door.upgrades.add('/feed/special', {
+      scope: 'read',
+      open: () => {
+        throw new RangeError('secret detail');
+      },
+    });
+    server.door.upgrades.add('/admin-feed', { scope: 'admin', open: ({ socket }) => void socket.destroy() });
     // As Node-RED's own listener does: it takes what has its path, whatever was decided before.
     server.server.on('upgrade', (request, socket, head) => {
       if (request.url === '/editor/comms' || request.url === '/ws/core') {
@@ -51,9 +66,11 @@ describe('upgrades', () => {
   });
 
   it('refuse what nobody listed, Node-RED listeners included', async () => {
-    assert.equal(await open('/nowhere'), 404);
-    assert.equal(await open('/ws/core', { 'x-api-key': key }), 404);
-    assert.equal(await open('/editor/comms/x'), 404);
+    const headers = { 'x-api-key': key };
+    for (const path of ['/nowhere', '/ws/core', '/editor/comms/x', '/feed/a/b', '/feed/']) {
+      assert.equal(await open(path, headers), 404, path);
+      assert.equal(await open(path), 401, path);
+    }
   });
 
   it('open a feed with a key or a ticket, once', async () => {
@@ -66,18 +83,64 @@ describe('upgrades', () => {
     const { ticket } = (await server.ask('/api/v1/ws-ticket', ask)).json;
     assert.equal(await open(`/feed?ticket=${String(ticket)}`), keyId);
     assert.equal(await open(`/feed?ticket=${String(ticket)}`), 401);
+    assert.equal(
+      await open(`/feed?ticket=${String(ticket)}`, { 'x-api-key': key }),
+      401,
+      'a spent ticket opens nothing',
+    );
   });
 
-  it('close the refused socket', async () => {
+  it('open a feed with a key in its address, which the feed does not see', async () => {
+    assert.equal(await open(`/feed?apikey=${key}`), key.split('.')[0]);
+    assert.equal(await open('/feed?apikey=wrong'), 401);
+    assert.equal(await open(`/feed?apikey=${key}`, { 'x-api-key': 'wrong' }), 401, 'a header decides');
+    assert.equal(await open(`/feed/b?x=1&apikey=${key}`), '{"block":"b","query":"x=1"}');
+  });
+
+  it('find the feed by its parameters, a literal path first', async () => {
+    const headers = { 'x-api-key': key };
+    assert.equal(await open('/feed/block-01?subsystem=x', headers), '{"block":"block-01","query":"subsystem=x"}');
+    assert.equal(await open('/feed/special', headers), 500);
+  });
+
+  it('bind a ticket to the path with its values', async () => {
+    const ask = { method: 'POST', headers: { 'x-api-key': key }, body: { path: '/feed/b1' } };
+    const ticketOf = async () => String((await server.ask('/api/v1/ws-ticket', ask)).json['ticket']);
+    assert.equal(await open(`/feed/b1?ticket=${await ticketOf()}`), '{"block":"b1","query":""}');
+    assert.equal(await open(`/feed/b2?ticket=${await ticketOf()}`), 401);
+  });
+
+  it('refuse a second feed for the same paths', () => {
+    const again = { scope: 'read', open: () => undefined } as const;
+    assert.throws(() => server.door.upgrades.add('/feed/{other}', again), { code: 'feed_path_taken' });
+  });
+
+  it('say why in the words of the contract, and close the socket', async () => {
     const answer = await server.raw(
       'GET /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
-        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+        `X-API-Key: ${key}\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
     );
-    assert.match(answer, /^HTTP\/1\.1 404 Not Found\r\n/);
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    assert.match(head, /^HTTP\/1\.1 404 Not Found\r\nConnection: close\r\n/);
+    const { error, message } = JSON.parse(body) as Record<string, unknown>;
+    assert.deepEqual([error, message], ['not_found', 'There is nothing at /nowhere.']);
+  });
+
+  it('limit how often a sender asks for what is not there', async () => {
+    const limits = { ...testRateLimits, failures: { perMinute: 1, burst: 2 } };
+    const strict = await startDoorServer({ rateLimits: limits });
+    try {
+      const statuses = [];
+      for (let count = 0; count < 3; count += 1) statuses.push(await upgrade(strict.port, '/nowhere'));
+      assert.deepEqual(statuses, [401, 401, 429]);
+    } finally {
+      await strict.close();
+    }
   });
 
   it('forget a feed that was taken away', async () => {
-    const remove = server.door.upgrades.add('/short', { scope: 'read', open: (_request, socket) => socket.destroy() });
+    const short = { scope: 'read', open: ({ socket }: { socket: Duplex }) => void socket.destroy() } as const;
+    const remove = server.door.upgrades.add('/short', short);
     remove();
     assert.equal(await open('/short', { 'x-api-key': key }), 404);
   });

@@ -30,6 +30,7 @@ describe('gateway', () => {
       dataFolder,
       intrusion: { settings: readEnvironment(idsVariables, {}) },
       telemetry: { cloud: readEnvironment(cloudVariables, {}), rawMaxAgeH: 96, rawMaxMb: 64 },
+      storeUrl: '',
       storeMaxMb: 64,
       version: '0.1.0',
       clock,

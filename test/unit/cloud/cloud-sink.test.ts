@@ -145,7 +145,7 @@ describe('cloud state', () => {
       lastPublishMs: 12,
       unknownOutcomes: 1,
       blockedBy: null,
-      usage: { classes, headSeq: 10, deadRows },
+      usage: { classes, headSeq: 10, deadRows, oldestFrameSeq: null },
       ...changes,
     };
     return cloudStateOf(outbox, bound, 1000);

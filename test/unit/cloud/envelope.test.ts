@@ -18,6 +18,7 @@ const rejected: AuditRecordRow = {
   ts,
   kind: 'command_rejected',
   siteId: 'SITE-CL-001',
+  blockId: null,
   deviceId: 'bess-01',
   commandId: 'cmd-1',
   keyId: 'key-1',

@@ -1,15 +1,17 @@
-import { DatabaseSync } from 'node:sqlite';
 import outboxStore, { outboxReads, type OutboxUsage, outboxWrites } from '../../../nodes/cloud/outbox-store.ts';
 import type { MessageClass } from '../../../nodes/cloud/outbox-schema.ts';
 import auditStore, { auditWrites } from '../../../nodes/events/audit-store.ts';
 import { auditRow } from '../../../nodes/events/audit-row.ts';
 import frameStore, { frameWrites } from '../../../nodes/history/frame-store.ts';
-import { Connection, type Store } from '../../../nodes/history/index.ts';
+import type { Connection, Store } from '../../../nodes/history/index.ts';
 import type { AuditEntry } from '../../../nodes/site/index.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
+import { memoryConnection } from '../../support/store-engines.ts';
 import { frameOf, indexOf, startedEntry } from './cloud.fixture.ts';
 
 export const bound = { maxRows: 10_000, maxBytes: 1e9, maxAgeMs: 3_600_000 };
+
+/** The outbox and what its triggers stand on. */
+export const outboxModules = [auditStore, frameStore, outboxStore];
 
 const device = indexOf('bess-01');
 
@@ -18,7 +20,7 @@ interface AnyOperation {
   run(connection: Connection, argument: unknown): unknown;
 }
 
-/** The three modules of the outbox on a database in memory, as the store's threads run them. */
+/** The three modules of the outbox on one connection, as the store's threads run them; in memory unless told otherwise. */
 export class MemoryStore {
   readonly connection: Connection;
   /** Set to make every write fail. */
@@ -26,13 +28,8 @@ export class MemoryStore {
   readonly #pointIndex: number;
   #cycle = 0;
 
-  constructor() {
-    const database = new DatabaseSync(':memory:');
-    database.exec('pragma trusted_schema = off');
-    for (const { migrations } of [auditStore, frameStore, outboxStore]) {
-      for (const statement of Object.values(migrations).flat()) database.exec(statement);
-    }
-    this.connection = new Connection(database, new ManualClock());
+  constructor(connection: Connection = memoryConnection(outboxModules)) {
+    this.connection = connection;
     const points = JSON.stringify(device.points);
     this.#pointIndex = frameWrites.describe.run(this.connection, { siteId: 'WLCE', deviceId: 'bess-01', points });
   }
@@ -71,7 +68,7 @@ export class MemoryStore {
       quality: null,
       reasons: null,
     }));
-    frameWrites.record.run(this.connection, rows);
+    this.#inTransaction(() => frameWrites.record.run(this.connection, rows));
   }
 
   appendAudit(ts: number, changes: Partial<AuditEntry> = {}): void {
@@ -98,6 +95,16 @@ export class MemoryStore {
 
   dropped(messageClass: MessageClass): number {
     return this.usage().classes.find((each) => each.class === messageClass)?.droppedRows ?? NaN;
+  }
+
+  #inTransaction(write: () => void): void {
+    if (this.connection.inTransaction) {
+      write();
+      return;
+    }
+    this.connection.begin();
+    write();
+    this.connection.commit();
   }
 
   close(): void {

@@ -41,6 +41,14 @@ describe('modbus transport', () => {
     ]);
   });
 
+  it('ends what is under way at once when its connection is taken back', async () => {
+    client.writeFates = ['lost'];
+    const written = transport.write(setpoint);
+    const rejected = assert.rejects(written, { code: 'modbus_failed', message: /the connection to .* was closed/ });
+    transport.close();
+    await rejected;
+  });
+
   const echoes: [string, typeof setpoint | typeof wide, object][] = [
     ['FC06 of another register', setpoint, { address: 101, value: 1000 }],
     ['FC06 of another value', setpoint, { address: 100, value: 999 }],

@@ -89,4 +89,17 @@ describe('register map', () => {
     });
     assert.equal(index.points[index.column('soh') ?? -1]?.sensorId, undefined);
   });
+
+  it('knows counters, and that nothing else is one', () => {
+    const countersOf = (id: string) =>
+      pointIndexOf('D', shippedProfile(id), []).points.flatMap(({ name, counter }) => (counter ? [name] : []));
+    assert.deepEqual(countersOf('demo-inverter'), ['energy_charged', 'energy_discharged']);
+    assert.deepEqual(countersOf('three-phase-meter'), ['energy_import', 'energy_export']);
+    assert.deepEqual(countersOf('machine-meter'), ['energy', 'production_count']);
+    assert.deepEqual(countersOf('cooling-distribution-unit'), ['heat_energy']);
+    assert.deepEqual(countersOf('heat-meter'), ['heat_energy']);
+    assert.deepEqual(countersOf('rack-power-distribution'), ['energy']);
+    assert.deepEqual(countersOf('uninterruptible-supply'), []);
+    assert.deepEqual(countersOf('building-controller'), []);
+  });
 });

@@ -5,11 +5,13 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { AuditLog, type AuditRecord, auditStoreModule } from '../../../nodes/events/index.ts';
-import { Store } from '../../../nodes/history/index.ts';
+import { step, Store } from '../../../nodes/history/index.ts';
 import type { AuditEntry, AuditKind } from '../../../nodes/site/index.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { writes as notes, reads as noteReads } from '../history/notes-store.fixture.ts';
 import { entryOf } from './audit-entries.fixture.ts';
 
+const notesModule = new URL('../history/notes-store.fixture', import.meta.url);
 const unexpected = (text: string): void => assert.fail(text);
 
 describe('audit log', () => {
@@ -20,8 +22,10 @@ describe('audit log', () => {
   let log: AuditLog;
 
   const open = async (): Promise<void> => {
-    store = await Store.open({ folder, modules: [auditStoreModule], maxMb: 64, clock, report: unexpected });
-    log = await AuditLog.open({ store, clock, report: (text) => reports.push(text) });
+    const modules = [auditStoreModule, notesModule];
+    store = await Store.open({ folder, modules, maxMb: 64, clock, report: unexpected });
+    const blockOf = (deviceId: string): string | null => (deviceId === 'bess-01' ? 'block-01' : null);
+    log = await AuditLog.open({ store, clock, blockOf, report: (text) => reports.push(text) });
   };
   const appendAll = (entries: readonly AuditEntry[]): Promise<unknown> =>
     Promise.all(entries.map((entry) => log.append(entry)));
@@ -46,6 +50,7 @@ describe('audit log', () => {
         ts: clock.now(),
         kind: 'command_intent',
         siteId: 'SITE-CL-001',
+        blockId: 'block-01',
         deviceId: 'bess-01',
         commandId: 'cmd-1',
         keyId: 'key-1',
@@ -79,6 +84,34 @@ describe('audit log', () => {
     assert.deepEqual(seqsOf(await log.query({ kind: 'command_rejected', limit: 2 })), [12, 10]);
     assert.deepEqual(seqsOf(await log.query({ kind: 'command_rejected', deviceId: 'bess-01' })), [6, 4, 2]);
     assert.deepEqual(seqsOf(await log.query({ deviceId: 'none' })), []);
+  });
+
+  it('knows the block of a row by its entry, else by its device', async () => {
+    await log.append(entryOf());
+    await log.append(entryOf({ deviceId: 'bess-02' }));
+    await log.append(entryOf({ blockId: 'block-02' }));
+    await log.append(entryOf({ deviceId: null, blockId: 'block-03' }));
+    const blocks = (await log.query({})).map(({ blockId }) => blockId);
+    assert.deepEqual(blocks, ['block-03', 'block-02', null, 'block-01']);
+    assert.deepEqual(seqsOf(await log.query({ blockId: 'block-02' })), [3]);
+    assert.deepEqual(await log.verify(), { ok: true, head: log.head });
+  });
+
+  it('commits further steps with a row, or neither', async () => {
+    const { seq, results } = await log.append(entryOf(), { with: [step(notes.add, 'a'), step(notes.add, 'b')] });
+    assert.deepEqual([seq, results], [1, [1, 2]]);
+    await assert.rejects(log.append(entryOf(), { with: [step(notes.add, 'c'), step(notes.failAfterAdding, 'd')] }));
+    assert.deepEqual(await store.read(noteReads.texts, undefined), ['a', 'b']);
+    assert.equal(log.head.seq, 1);
+    assert.equal((await log.append(entryOf())).seq, 2);
+  });
+
+  it('tells whether a receipt still holds', async () => {
+    const { seq, hash } = await log.append(entryOf());
+    assert.equal(await log.holds({ seq, hash }), true);
+    assert.equal(await log.holds({ seq: 0, hash: '' }), true);
+    assert.equal(await log.holds({ seq, hash: hash.replace(/./, 'x') }), false);
+    assert.equal(await log.holds({ seq: seq + 1, hash }), false);
   });
 
   for (const query of [{ limit: 0 }, { limit: 1001 }, { limit: 1.5 }, { limit: NaN }, { beforeSeq: 0 }]) {

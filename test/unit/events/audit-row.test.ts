@@ -45,6 +45,11 @@ describe('audit row', () => {
     );
   });
 
+  it('names its block only where it has one, so that rows from before the column keep their hash', () => {
+    assert.doesNotMatch(canonicalAuditRow(3, auditRow(entryOf(), ts)), /block_id/);
+    assert.match(canonicalAuditRow(3, auditRow(entryOf({ blockId: 'block-01' }), ts)), /,"block_id":"block-01"\}$/);
+  });
+
   it('is sealed with the SHA-256 of the previous hash and its canonical form', () => {
     const row = auditRow(entryOf(), ts);
     const expected = createHash('sha256')

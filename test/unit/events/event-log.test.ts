@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import eventLog from '../../../nodes/events/event-log.ts';
+import type { EventsBody } from '../../../nodes/events/events-page.ts';
 import { AuditLog, auditLog, type AuditRecord, auditStoreModule } from '../../../nodes/events/index.ts';
 import { Store } from '../../../nodes/history/index.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
@@ -59,6 +60,18 @@ describe('event-log node', () => {
     const flow = await load({ limit: 'rows', limitType: 'msg' });
     const { payload } = await flow.ask('node', { rows: 2 }, 'out2');
     assert.equal((payload as AuditRecord[]).length, 2);
+  });
+
+  it('answers GET /api/v1/events', async () => {
+    const { seq } = await log.append(entryOf({ kind: 'alarm_raised', blockId: 'block-09' }));
+    const flow = await load({ operation: 'events' });
+    clock.advance(1);
+    const message = { req: { query: { block_slug: 'block-09' }, params: {} } };
+    const { payload, statusCode } = await flow.ask('node', message, 'out2');
+    const { total, events } = payload as EventsBody;
+    assert.equal(statusCode, 200);
+    assert.deepEqual([total, events.map(({ id }) => id)], [1, [seq]]);
+    assert.equal((await flow.askForError('node', { payload: { start: 'soon' } })).code, 'bad_time');
   });
 
   for (const [title, message, code] of [

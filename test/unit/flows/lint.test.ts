@@ -51,6 +51,7 @@ describe('lintFlows', () => {
     'a name that equals an id': [edit(3, { name: id(4) }), /its name equals the id/],
     'a tab without a description': [edit(1, { info: ' ' }), /the tab has no description/],
     'a route with another name': [edit(2, { name: 'Health' }), /its name must be "GET \/health"/],
+    'a raw body': [edit(2, { skipBodyParsing: true }), /takes its body raw/],
     'a route that is not answered': [edit(3, { wires: [[]] }), /reaches no http response/],
     'a bent row': [edit(4, { y: 60 }), /its row bends/],
     'a long function': [[...good, at(8, 'function', 100, 160, [], { func: 'a\nb\nc\nd\ne\nf' })], /has 6 lines/],

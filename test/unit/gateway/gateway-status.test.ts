@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
+import { type AlarmService, alarmService } from '../../../nodes/alarms/index.ts';
 import { auditLog, type AuditLog, type AuditQuery } from '../../../nodes/events/index.ts';
 import gatewayStatus from '../../../nodes/gateway/gateway-status.ts';
 import { gatewayFacts } from '../../../nodes/gateway/index.ts';
+import type { PlatformHealthBody } from '../../../nodes/gateway/platform-health.ts';
+import type { PlatformStatsBody } from '../../../nodes/gateway/platform-stats.ts';
+import { type HistoryService, historyService } from '../../../nodes/history/index.ts';
 import type { HealthBody } from '../../../nodes/gateway/health.ts';
 import type { StatusBody } from '../../../nodes/gateway/status.ts';
+import { siteRuntime } from '../../../nodes/site/index.ts';
 import { TestFlow } from '../../support/node-runtime.ts';
 import { BatteryDevice, batteryModel, demoRegister } from '../devices/battery-device.fixture.ts';
 import { provideServices, withdrawServices } from '../devices/battery-services.fixture.ts';
@@ -152,12 +157,41 @@ describe('gateway-status node', () => {
     }
   });
 
+  describe('asked for the platform', () => {
+    afterEach(() => {
+      historyService.withdraw();
+      alarmService.withdraw();
+    });
+
+    it('answers 200 in every state, with the store and the machines', async () => {
+      storeFault = 'the disk is full';
+      const machines = [{ device: batteryModel.id }, { device: 'not-there' }];
+      Object.assign(siteRuntime.get().model, { machines });
+      const flow = await TestFlow.ofNode(gatewayStatus, { operation: 'platform_health' });
+      const { payload, statusCode } = await flow.ask('node', {});
+      const { status, database, db_connected, active_machines } = payload as PlatformHealthBody;
+      assert.equal(statusCode, 200);
+      assert.deepEqual([status, db_connected, active_machines], ['degraded', false, 1]);
+      assert.deepEqual(database, { status: 'unavailable', reason: 'the disk is full' });
+    });
+
+    it('answers with the volumes of the store and the alarms by state', async () => {
+      historyService.provide({ stats: () => Promise.resolve([]) } as unknown as HistoryService);
+      const list: AlarmService['list'] = ({ states }) => ({ total: states?.length ?? 0, standing: 0, alarms: [] });
+      alarmService.provide({ list } as unknown as AlarmService);
+      const flow = await TestFlow.ofNode(gatewayStatus, { operation: 'platform_stats' });
+      const { payload } = await flow.ask('node', {});
+      const { alarms } = payload as PlatformStatsBody;
+      assert.deepEqual(alarms, { active: 1, acked: 1, shelved: 1, suppressed: 2, rtn_unack: 1 });
+    });
+  });
+
   it('does not know other operations', async () => {
     const flow = await TestFlow.ofNode(gatewayStatus, { operation: 'reboot' });
     assert.deepEqual(flow.shown('node'), ['bad_node_config']);
     assert.match(
       (await flow.askForError('node', {})).message,
-      /operation must be health or status or audit, found "reboot"/,
+      /operation must be health or status or audit or platform_health or platform_stats, found "reboot"/,
     );
   });
 

@@ -1,21 +1,18 @@
 import assert from 'node:assert/strict';
-import { DatabaseSync } from 'node:sqlite';
-import { Connection } from '../../../nodes/history/connection.ts';
+import type { Connection } from '../../../nodes/history/connection.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { describeEngines } from '../../support/store-engines.ts';
 
-describe('connection', () => {
-  let database: DatabaseSync;
+describeEngines('connection', (engine) => {
   let clock: ManualClock;
   let connection: Connection;
 
   beforeEach(() => {
-    database = new DatabaseSync(':memory:');
     clock = new ManualClock();
-    connection = new Connection(database, clock);
-    connection.run('create table t (a integer) strict');
+    connection = engine.connect([], clock);
+    connection.run('create table t (a integer)');
     for (const a of [1, 2, 3]) connection.run('insert into t values (:a)', { a });
   });
-  afterEach(() => connection.close());
 
   const all = (): unknown[] => connection.all('select a from t order by a').map(({ a }) => a);
 

@@ -1,27 +1,23 @@
 import assert from 'node:assert/strict';
-import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
-import { Connection } from '../../../nodes/history/connection.ts';
+import type { Connection } from '../../../nodes/history/connection.ts';
 import frameStore, { type FrameRow, framesAt, frameWrites } from '../../../nodes/history/frame-store.ts';
 import type { Frame } from '../../../nodes/site/index.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
+import { describeEngines } from '../../support/store-engines.ts';
 
 const points = [
   { name: 'StateOfCharge', description: '', unit: '%', role: 'soc', safetyRequired: true, periodMs: 1000 },
   { name: 'ActivePower', description: '', unit: 'kW', role: 'power', safetyRequired: true, periodMs: 1000 },
 ];
 
-describe('frame store', () => {
+describeEngines('frame store', (engine) => {
   let connection: Connection;
   let pointIndex: number;
 
   beforeEach(() => {
-    const database = new DatabaseSync(':memory:');
-    for (const statement of frameStore.migrations['001-frames'] ?? []) database.exec(statement);
-    connection = new Connection(database, new ManualClock());
+    connection = engine.connect([frameStore]);
     pointIndex = describeDevice('bess-01');
   });
-  afterEach(() => connection.close());
 
   function describeDevice(deviceId: string, described = points): number {
     return frameWrites.describe.run(connection, { siteId: 'WLCE', deviceId, points: JSON.stringify(described) });
@@ -120,7 +116,7 @@ describe('frame store', () => {
           else record(rowOf({ ts: each.ts, cycle, values: new Uint8Array(8 * each.size), reasons: each.reasons }));
         }
         const stored = connection.all(
-          'select length(point_values) + ifnull(length(quality), 0) + ifnull(length(reasons), 0) as bytes from frames',
+          'select length(point_values) + coalesce(length(quality), 0) + coalesce(length(reasons), 0) as bytes from frames',
         );
         assert.equal(
           usedBytes(),

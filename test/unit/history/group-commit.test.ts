@@ -1,24 +1,26 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
-import { Connection } from '../../../nodes/history/connection.ts';
+import type { Connection } from '../../../nodes/history/connection.ts';
 import { GroupCommit } from '../../../nodes/history/group-commit.ts';
-import { operationsByName } from '../../../nodes/history/store-module.ts';
+import { SqliteConnection } from '../../../nodes/history/sqlite/sqlite-connection.ts';
+import { migrationsOf, operationsByName } from '../../../nodes/history/store-module.ts';
 import type { BusbarError } from '../../../nodes/kernel/index.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { describeEngines } from '../../support/store-engines.ts';
 import notesStore from './notes-store.fixture.ts';
 
-class CountingConnection extends Connection {
+class CountingConnection extends SqliteConnection {
   commits = 0;
   fullCommits = 0;
 
-  override run(...[sql, parameters]: Parameters<Connection['run']>): void {
-    if (sql === 'commit' && this.fullCommits > 0) {
+  override commit(): void {
+    if (this.fullCommits > 0) {
       this.fullCommits -= 1;
       throw Object.assign(new Error('database or disk is full'), { errcode: 13 });
     }
-    if (sql === 'commit') this.commits += 1;
-    super.run(sql, parameters);
+    this.commits += 1;
+    super.commit();
   }
 }
 
@@ -30,7 +32,7 @@ describe('group commit', () => {
 
   beforeEach(() => {
     const database = new DatabaseSync(':memory:');
-    for (const statement of notesStore.migrations['001-notes'] ?? []) database.exec(statement);
+    for (const statement of Object.values(migrationsOf([notesStore], 'sqlite')).flat()) database.exec(statement);
     clock = new ManualClock();
     connection = new CountingConnection(database, clock);
     room = 0;
@@ -100,6 +102,23 @@ describe('group commit', () => {
   it('rejects a write that it does not know', async () => {
     await assert.rejects(group.submit([{ name: 'notes.forge', argument: '' }]), /no write notes.forge/);
   });
+});
+
+describeEngines('group commit', (engine) => {
+  let connection: Connection;
+  let group: GroupCommit;
+
+  beforeEach(() => {
+    connection = engine.connect([notesStore]);
+    group = new GroupCommit({
+      connection,
+      clock: new ManualClock(),
+      operations: operationsByName([notesStore], ({ writes }) => writes),
+      makeRoom: () => false,
+    });
+  });
+
+  const texts = (): unknown[] => connection.all('select text from note order by id').map(({ text }) => text);
 
   it('keeps exactly the writes that it resolved, in their order', () =>
     fc.assert(
@@ -121,6 +140,6 @@ describe('group commit', () => {
           assert.deepEqual(kept, [...new Set(notes.filter(({ fails }) => !fails).map(({ text }) => text))]);
         },
       ),
-      { numRuns: 50 },
+      { numRuns: engine.name === 'sqlite' ? 50 : 10 },
     ));
 });

@@ -3,17 +3,16 @@ import { type Connection, defineStoreModule } from '../../../nodes/history/index
 /** A small room of its own: what any store module may do, and how it may fail. */
 const notesStore = defineStoreModule({
   name: 'notes',
-  migrations: { '001-notes': ['create table note (id integer primary key, text text not null unique) strict'] },
-  writes: { add, clear, failAfterAdding, endThread },
-  reads: { texts, count },
+  migrations: { '001-notes': (ddl) => [ddl.table('note', `id ${ddl.key}, text text not null unique`)] },
+  writes: { add, clear, failAfterAdding, migrateFurther, endThread },
+  reads: { texts, count, write: add },
 });
 
 export const { writes, reads } = notesStore;
 export default notesStore;
 
 function add(connection: Connection, text: string): number {
-  connection.run('insert into note (text) values (:text)', { text });
-  return Number(connection.get('select last_insert_rowid() as id')?.['id']);
+  return Number(connection.get('insert into note (text) values (:text) returning id', { text })?.['id']);
 }
 
 function clear(connection: Connection): void {
@@ -23,6 +22,15 @@ function clear(connection: Connection): void {
 function failAfterAdding(connection: Connection, text: string): number {
   add(connection, text);
   throw new Error(`refused ${text}`);
+}
+
+/** As a newer program would. */
+function migrateFurther(connection: Connection, migration: string): void {
+  const timestamp = '2026-01-01T00:00:00.000Z';
+  connection.run('insert into kysely_migration (name, timestamp) values (:name, :timestamp)', {
+    name: `notes/${migration}`,
+    timestamp,
+  });
 }
 
 function endThread(): void {

@@ -1,24 +1,21 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { step, Store, type StoreOptions } from '../../../nodes/history/index.ts';
 import { type BusbarError, systemClock } from '../../../nodes/kernel/index.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { describeEngines, type TestPlace } from '../../support/store-engines.ts';
 import { reads, writes } from './notes-store.fixture.ts';
 
 const codeOf = (thrown: unknown): string => (thrown as BusbarError).code;
 
-describe('store', () => {
+describeEngines('store', (engine) => {
   const reports: string[] = [];
-  let folder: string;
+  let place: TestPlace;
   let store: Store;
 
   const open = (options: Partial<StoreOptions> = {}): Promise<Store> =>
     Store.open({
-      folder,
+      ...place,
       modules: [new URL('./notes-store.fixture', import.meta.url)],
       maxMb: 64,
       clock: new ManualClock(),
@@ -28,14 +25,11 @@ describe('store', () => {
 
   beforeEach(async () => {
     reports.length = 0;
-    folder = mkdtempSync(path.join(tmpdir(), 'busbar-store-'));
+    place = engine.place();
     store = await open();
   });
 
-  afterEach(async () => {
-    await store.close();
-    rmSync(folder, { recursive: true });
-  });
+  afterEach(() => store.close());
 
   it('reads what was written, also after a restart', async () => {
     assert.equal(await store.write(writes.add, 'first'), 1);
@@ -75,19 +69,15 @@ describe('store', () => {
     assert.equal((await store.read(reads.texts, undefined)).length, 100);
   });
 
-  it('refuses a second gateway on the same folder, naming the file', async () => {
-    await assert.rejects(open(), { code: 'store_in_use', message: new RegExp(path.join(folder, 'store.db')) });
+  it('refuses a second gateway on the same store, naming it', async () => {
+    await assert.rejects(open(), { code: 'store_in_use', message: /\/store(\.db|_\d+) is held by another/ });
     assert.equal(await store.write(writes.add, 'still mine'), 1);
   });
 
   it('refuses a store that a newer program wrote', async () => {
+    await store.write(writes.migrateFurther, '999-later');
     await store.close();
-    const raw = new DatabaseSync(path.join(folder, 'store.db'));
-    raw.exec(`insert into kysely_migration (name, timestamp) values ('notes/999-later', '2026-01-01T00:00:00.000Z')`);
     await assert.rejects(open(), { code: 'store_newer_than_program', message: /notes\/999-later/ });
-    raw.exec(`delete from kysely_migration where name = 'notes/999-later'`);
-    raw.close();
-    store = await open();
   });
 
   it('bounds the writes that wait', async () => {
@@ -103,24 +93,6 @@ describe('store', () => {
     await assert.rejects(store.read(reads.count, 100_001), { code: 'store_read_too_large', status: 422 });
   });
 
-  it('says full at its size limit, and works again when rows were removed', async () => {
-    await store.close();
-    store = await open({ maxMb: 1 });
-    const fill = async (): Promise<void> => {
-      for (let i = 0; ; i += 1) await store.write(writes.add, `${i} ${'x'.repeat(50_000)}`);
-    };
-    await assert.rejects(fill(), { code: 'store_full', status: 503 });
-    const { ok, reason } = store.health();
-    assert.equal(ok, false);
-    assert.match(reason ?? '', /no room left/);
-    await store.maintain();
-    assert.equal(store.health().ok, false, 'the probe sees that there is still no room');
-    await store.write(writes.clear, undefined);
-    await store.maintain();
-    assert.equal(store.health().ok, true);
-    assert.equal(reports.length, 2, reports.join('\n'));
-  });
-
   it('comes back when its writer crashes, and says that the outcome is unknown', async () => {
     await assert.rejects(store.write(writes.endThread, undefined), { code: 'store_outcome_unknown', status: 503 });
     assert.match(store.health().reason ?? '', /store writer is down/);
@@ -131,16 +103,24 @@ describe('store', () => {
     assert.match(reports.join(), /The store writer stopped/);
   });
 
-  it('shrinks the write-ahead log on its timer', async () => {
+  it('tells how many writes wait, and for how long', async () => {
     const clock = new ManualClock();
     await store.close();
     store = await open({ clock });
-    await store.write(writes.add, 'x'.repeat(100_000));
-    assert.ok(store.health().walBytes > 100_000);
-    clock.advance(10_000);
+    assert.equal(store.health().lagMs, 0);
+    const writing = [store.write(writes.add, 'a'), store.write(writes.add, 'b')];
+    clock.advance(250);
+    assert.deepEqual([store.health().pending, store.health().lagMs], [2, 250]);
+    await Promise.all(writing);
+    assert.deepEqual([store.health().pending, store.health().lagMs], [0, 0]);
+  });
+
+  it('names its engine and knows its size', async () => {
     await store.maintain();
-    assert.equal(store.health().walBytes, 0);
-    assert.ok(store.health().bytes > 100_000);
+    const { engine: name, extensions, bytes } = store.health();
+    assert.match(name, engine.name === 'sqlite' ? /^sqlite 3\.\d+\.\d+$/ : /^postgresql \d+\.\d+$/);
+    assert.deepEqual(extensions, []);
+    assert.ok(bytes > 10_000, `${bytes} bytes`);
   });
 
   it('measures how long the newest commit took', async () => {

@@ -13,7 +13,7 @@ describe('register-map', () => {
   it('has the units of the demo site and the extra inverters', () => {
     assert.deepEqual(
       [...units.keys()].sort((a, b) => a - b),
-      [1, 2, 3, 11, 12, 13, 14, 15, 16, 17, 21, 22, 31, 32],
+      [1, 2, 3, 11, 12, 13, 14, 15, 16, 17, 21, 22, 23, 24, 25, 26, 27, 28, 31, 32],
     );
   });
 

@@ -25,7 +25,7 @@ describe('run-ahead', () => {
   it('samples every point of every device at every step, first and last instant included', () => {
     assert.equal(day.length, 1441);
     assert.equal(day.at(-1)!.epochMs, from + dayMs);
-    assert.equal(day[0]!.points.length, 141);
+    assert.equal(day[0]!.points.length, 181);
   });
 
   it('equals live stepping at the same step', () => {

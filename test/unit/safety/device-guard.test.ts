@@ -32,10 +32,17 @@ describe('device guard', () => {
       }
     });
 
-    it('adopts nothing from a reading that is not valid', async () => {
+    it('adopts nothing from a reading that is not valid, and takes back whatever power it hides', async () => {
       const battery = new GuardedBattery({ registerKw: -80 });
-      await battery.cycle({ setpoint: 'out of range' });
-      assert.equal(battery.guard.standing, null);
+      await battery.cycle({ setpoint: 'not implemented by the device' });
+      assert.deepEqual(battery.auditedKinds(), []);
+      assert.deepEqual(battery.corrections, [
+        {
+          targetKw: 0,
+          constraint: 'invalid_telemetry',
+          reason: 'The setpoint on the device is not valid: not implemented by the device.',
+        },
+      ]);
     });
 
     it('adopts zero quietly', async () => {
@@ -124,6 +131,24 @@ describe('device guard', () => {
       battery.write = carryOut;
       await battery.cycle({ soc: 4 });
       assert.equal(battery.registerKw, 0);
+    });
+
+    it('tells its writer of every cycle in which nothing is owed', async () => {
+      const battery = new GuardedBattery({ registerKw: 80 });
+      await battery.cycle();
+      await battery.cycle({ soc: 96 });
+      await battery.cycle({ soc: 50 });
+      assert.deepEqual([battery.corrections.length, battery.cyclesWithoutDebt], [1, 2]);
+    });
+
+    it('writes zero in every cycle in which the setpoint cannot be read, also when zero stands', async () => {
+      const battery = new GuardedBattery();
+      await battery.cycle();
+      await battery.cycle({ setpoint: 'not implemented by the device' });
+      await battery.cycle({ setpoint: 'not implemented by the device' });
+      assert.deepEqual(battery.correctedTo, [0, 0]);
+      await battery.cycle();
+      assert.deepEqual(battery.correctedTo, [0, 0]);
     });
 
     it('owes one correction at a time', async () => {

@@ -56,6 +56,7 @@ export class GuardedBattery {
   readonly audited: AuditEntry[] = [];
   readonly blocked: string[] = [];
   readonly logged: string[] = [];
+  cyclesWithoutDebt = 0;
   readonly guard: DeviceGuard;
   /** What the device's setpoint register holds, kW. */
   registerKw: number;
@@ -98,6 +99,7 @@ export class GuardedBattery {
         this.corrections.push(correction);
         await this.write(correction);
       },
+      noneOwed: () => (this.cyclesWithoutDebt += 1),
     });
   }
 

@@ -11,19 +11,49 @@ describe('contract files', () => {
 
   it('merge into one document with everything of each', () => {
     const merged = parse(contract.merged.yaml) as ContractFile['document'];
-    assert.deepEqual(merged.paths['/api/v1/dispatch'], bess?.document.paths['/api/v1/dispatch']);
+    for (const { document } of contract.files) {
+      for (const [path, methods] of Object.entries(document.paths)) {
+        assert.deepEqual(Object.keys(merged.paths[path]!), Object.keys(methods), path);
+      }
+    }
     assert.deepEqual(merged, JSON.parse(JSON.stringify(contract.merged.document)));
     assert.equal(merged.info['version'], '1.2.3');
   });
 
+  it('merge into a document whose references lead somewhere', () => {
+    const { components } = contract.merged.document;
+    for (const [, section, name] of contract.merged.yaml.matchAll(/#\/components\/(\w+)\/([\w.-]+)/g)) {
+      assert.ok(components?.[section!]?.[name!], `${section} ${name}`);
+    }
+  });
+
+  it('keep their own names for what they define differently', () => {
+    const { schemas, responses, securitySchemes } = contract.merged.document.components!;
+    const fieldsOf = (name: string) => Object.keys((schemas![name] as { properties: object }).properties);
+    assert.deepEqual(fieldsOf('data-platform.Error'), ['detail']);
+    assert.ok(fieldsOf('bess-gateway.Error').includes('message'));
+    assert.deepEqual([schemas!['Error'], responses!['Unauthorized']], [undefined, undefined]);
+    assert.deepEqual(responses!['data-platform.TooLarge'], {
+      description: 'The body is larger than 64 kB.',
+      content: {
+        'application/json': {
+          schema: { $ref: '#/components/schemas/data-platform.Error' },
+          example: { detail: 'The body must be at most 65536 bytes.' },
+        },
+      },
+    });
+    assert.ok(schemas!['TelemetrySeries'], 'a name of one contract alone stays');
+    assert.ok(securitySchemes!['bearer'], 'what is the same in all stays');
+  });
+
   it('may repeat the same thing but not contradict each other', () => {
     assert.ok(mergeContracts([bess!, { ...bess!, name: 'again' }], '1'));
-    const other = structuredClone(bess!.document) as unknown as { components: { schemas: Record<string, unknown> } };
-    other.components.schemas['Error'] = { type: 'string' };
+    const other = structuredClone(bess!.document) as unknown as { paths: Record<string, { get: object }> };
+    other.paths['/health'] = { get: { operationId: 'other' } };
     const contradiction = { name: 'other', yaml: '', document: other as unknown as ContractFile['document'] };
     assert.throws(() => mergeContracts([bess!, contradiction], '1'), {
       code: 'contract_conflict',
-      message: /Error of schemas/,
+      message: /get of \/health/,
     });
   });
 

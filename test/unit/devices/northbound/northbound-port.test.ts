@@ -109,7 +109,7 @@ describe('northbound-port', () => {
     it('is recorded with the address of its master and what it asked for', async () => {
       await ask(kw100);
       const [intent, outcome] = battery.audited;
-      const requester = { keyId: null, source: 'modbus 127.0.0.1', via: 'flow' };
+      const requester = { keyId: null, source: 'modbus 127.0.0.1', via: 'modbus' };
       assert.deepEqual([intent?.requester, outcome?.requester], [requester, requester]);
       assert.deepEqual(intent?.details, { requested: '100', functionCode: 6, address: 100 });
       assert.deepEqual([outcome?.targetKw, outcome?.verdict], [100, 'executed']);

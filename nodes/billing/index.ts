@@ -1,0 +1,2 @@
+export { DailyClose } from './daily-close.ts';
+export { EnergyBilling, energyBilling } from './energy-billing.ts';

@@ -1,0 +1,81 @@
+import { createBuckets, endRow, putBucketsAt } from './bucket-store.ts';
+import { createChunks, removeOldestChunks } from './chunk-store.ts';
+import type { Connection } from './connection.ts';
+import type { Ddl } from './ddl.ts';
+import { frameBytesStored } from './frame-store.ts';
+import { historyStats } from './history-stats.ts';
+import { importBuckets, importSamples } from './import-history.ts';
+import type { LatestReading } from './latest-readings.ts';
+import { newestReadings } from './newest-readings.ts';
+import { recount } from './recount.ts';
+import { sealableFrames, sealBuckets, sealFrames } from './seal.ts';
+import { readSeries } from './series.ts';
+import { manySeriesJson, seriesJson } from './series-json.ts';
+import { type BucketKey, markStale, staleBuckets, unmarkStale } from './stale-buckets.ts';
+import { defineStoreModule } from './store-module.ts';
+import type { ClosedBuckets } from './tier-accumulator.ts';
+import { bucketStart, coarserTier, type Tier, tierShapes } from './tier.ts';
+
+/** Closed buckets of one device, or the part of them that one write takes. */
+export interface BucketFlush extends ClosedBuckets {
+  readonly pointIndex: number;
+  /** True for the part that completes them. */
+  readonly complete: boolean;
+}
+
+export interface Retention {
+  readonly tier: Tier;
+  /** Chunks that start before this are removed, epoch milliseconds. */
+  readonly before: number;
+  /** Most bytes of the tier, raw frames counted among the raw samples. */
+  readonly maxBytes: number;
+}
+
+/** What the last run left. */
+export interface HistoryState {
+  readonly stale: readonly BucketKey[];
+  /** End of the newest one-minute bucket, epoch milliseconds; null without any. */
+  readonly closedUntil: number | null;
+  /** Of each sensor with samples that are not sealed yet. */
+  readonly newest: readonly LatestReading[];
+}
+
+const createHistory = (ddl: Ddl): readonly string[] => [...createBuckets(ddl), ...createChunks(ddl)];
+
+/** Chunks of one removal, so that it stays under ten milliseconds. */
+const removalSlice = 500;
+
+const historyStore = defineStoreModule({
+  name: 'history',
+  migrations: { '001-history': createHistory },
+  writes: { flush, recount, sealFrames, sealBuckets, removeOldest, importBuckets, importSamples },
+  reads: { state, sealableFrames, series: readSeries, seriesJson, manySeriesJson, stats: historyStats },
+});
+
+export const { writes: historyWrites, reads: historyReads } = historyStore;
+export default historyStore;
+
+/** Stores closed buckets and marks the coarser ones, in which they are not counted durably yet. */
+function flush(connection: Connection, closed: BucketFlush): void {
+  const { tier, start, pointIndex, sensorIds, columns, complete } = closed;
+  putBucketsAt(connection, { tier, start }, sensorIds, columns);
+  if (!complete) return;
+  const coarser = coarserTier(tier);
+  if (coarser) markStale(connection, [{ tier: coarser, start: bucketStart(coarser, start), pointIndex }]);
+  unmarkStale(connection, closed);
+}
+
+/** Removes the oldest chunks that are too old or too many, at most one slice; returns how many. */
+function removeOldest(connection: Connection, { tier, before, maxBytes }: Retention): number {
+  const ofFrames = tier === 'telemetry' ? frameBytesStored(connection) : 0;
+  return removeOldestChunks(connection, { tier, before, maxBytes: maxBytes - ofFrames, slice: removalSlice });
+}
+
+function state(connection: Connection): HistoryState {
+  const newest = endRow(connection, 'agg_1min', 'newest');
+  return {
+    stale: staleBuckets(connection),
+    closedUntil: newest === undefined ? null : newest + tierShapes.agg_1min.bucketMs,
+    newest: newestReadings(connection),
+  };
+}

@@ -1,0 +1,2 @@
+/** The storage itself failed, not the one statement that met the failure. */
+export type StorageFailure = 'full' | 'unavailable';

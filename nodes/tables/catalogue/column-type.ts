@@ -1,0 +1,97 @@
+import type { SqlValue } from '../../history/index.ts';
+import { restErrors } from '../rest-errors.ts';
+import { canonicalJson } from './json-text.ts';
+import { fromBooleanText } from './boolean-text.ts';
+import { integerType } from './integer-text.ts';
+import { timestampOf } from './timestamp-text.ts';
+import { uuidOf } from './uuid.ts';
+
+export const columnTypeNames = ['uuid', 'timestamptz', 'float8', 'int2', 'int4', 'int8', 'text', 'bool', 'jsonb'] as const;
+export type ColumnType = (typeof columnTypeNames)[number];
+
+/** How the values of a type are read, stored and shown. A stored null is handled before any of these. */
+export interface TypeRules {
+  /** As PostgreSQL names it in messages. */
+  readonly sqlName: string;
+  /** What the store keeps it as. */
+  readonly storage: 'text' | 'integer' | 'real';
+  /** Throws `22P02`, `22003`, `22007`, `22008` or `22021`. */
+  fromText(text: string): SqlValue;
+  /** The stored value as JSON text. */
+  toJson(stored: SqlValue): string;
+  toText(stored: SqlValue): string;
+}
+
+export const typeRules: Readonly<Record<ColumnType, TypeRules>> = {
+  uuid: { sqlName: 'uuid', storage: 'text', fromText: uuidOf, toJson: quotedText, toText: String },
+  timestamptz: {
+    sqlName: 'timestamp with time zone',
+    storage: 'integer',
+    fromText: timestampOf,
+    toJson: (stored) => `"${timeText(stored)}"`,
+    toText: timeText,
+  },
+  float8: { sqlName: 'double precision', storage: 'real', fromText: floatOf, toJson: numberText, toText: numberText },
+  int2: integerType('smallint', -32_768, 32_767),
+  int4: integerType('integer', -2_147_483_648, 2_147_483_647),
+  int8: integerType('bigint', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+  text: { sqlName: 'text', storage: 'text', fromText: withoutNul, toJson: quotedText, toText: String },
+  bool: {
+    sqlName: 'boolean',
+    storage: 'integer',
+    fromText: fromBooleanText,
+    toJson: booleanText,
+    toText: booleanText,
+  },
+  jsonb: { sqlName: 'json', storage: 'text', fromText: jsonOf, toJson: String, toText: String },
+};
+
+/** A value of a JSON body as the column stores it. Throws like `fromText`. */
+export function fromJson(type: ColumnType, value: unknown): SqlValue {
+  if (value === null || value === undefined) return null;
+  if (type === 'jsonb') return canonicalJson(value);
+  return typeRules[type].fromText(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+/** The stored value as JSON text, null included. */
+export function toJson(type: ColumnType, stored: SqlValue): string {
+  return stored === null ? 'null' : typeRules[type].toJson(stored);
+}
+
+function timeText(stored: SqlValue): string {
+  return new Date(Number(stored)).toISOString();
+}
+
+function quotedText(stored: SqlValue): string {
+  return JSON.stringify(stored);
+}
+
+function numberText(stored: SqlValue): string {
+  return String(stored);
+}
+
+function booleanText(stored: SqlValue): string {
+  return stored === 1 ? 'true' : 'false';
+}
+
+function floatOf(text: string): number {
+  const trimmed = text.trim();
+  const isNumeric = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed);
+  if (!isNumeric) throw restErrors['22P02']({ field: 'double precision', value: text });
+  const value = Number(trimmed);
+  if (!Number.isFinite(value)) throw restErrors['22003']({ field: 'double precision', value: text });
+  return value;
+}
+
+function withoutNul(text: string): string {
+  if (text.includes('\0')) throw restErrors['22021']();
+  return text;
+}
+
+function jsonOf(text: string): string {
+  try {
+    return canonicalJson(JSON.parse(text));
+  } catch {
+    throw restErrors['22P02']({ field: 'json', value: text, details: `Token "${text}" is invalid.` });
+  }
+}

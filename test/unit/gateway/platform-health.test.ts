@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import type { HealthBody } from '../../../nodes/gateway/health.ts';
+import { platformHealthOf } from '../../../nodes/gateway/platform-health.ts';
+
+const health = {
+  status: 'healthy',
+  version: '0.1.0',
+  uptime_s: 2.5,
+  simulated: true,
+  reasons: [],
+} as unknown as HealthBody;
+
+describe('health of the platform', () => {
+  it('says what contracts 002 and 003 ask for', () => {
+    const now = Date.UTC(2026, 1, 21, 12);
+    assert.deepEqual(platformHealthOf({ health, now, storeFault: null, activeMachines: 7 }), {
+      service: 'Busbar',
+      version: '0.1.0',
+      status: 'healthy',
+      database: { status: 'connected', reason: null },
+      active_machines: 7,
+      timestamp: '2026-02-21T12:00:00Z',
+      db_connected: true,
+      redis_connected: null,
+      redis_reason: 'The live feeds come from this process and need no Redis.',
+      uptime_seconds: 2.5,
+      simulated: true,
+      reasons: [],
+    });
+  });
+
+  it('says why the store cannot be used', () => {
+    const { database, db_connected } = platformHealthOf({ health, now: 0, storeFault: 'full', activeMachines: 0 });
+    assert.deepEqual([database, db_connected], [{ status: 'unavailable', reason: 'full' }, false]);
+  });
+});

@@ -1,0 +1,327 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Buckets } from '../../../nodes/history/index.ts';
+import { Quality } from '../../../nodes/site/index.ts';
+import { describeEngines } from '../../support/store-engines.ts';
+import { historyModules, meterFrame } from './history.fixture.ts';
+import { assertRecount } from './recounted.fixture.ts';
+import { RunningHistory } from './running-history.fixture.ts';
+
+const dayMs = 86_400_000;
+
+const hundredths = fc.integer({ min: -100_000, max: 100_000 }).map((number) => number / 100);
+const reading = fc.option(hundredths, { freq: 6 });
+const frames = fc.record({
+  kind: fc.constant('frames'),
+  values: fc.array(fc.tuple(reading, fc.option(fc.nat(500), { freq: 6 }), fc.boolean()), { maxLength: 20 }),
+  periodMs: fc.constantFrom(0, 1000, 5000, 20_000, 400_000),
+});
+const late = fc.record({
+  kind: fc.constant('late'),
+  agoMs: fc.oneof(fc.nat(90_000), fc.nat(8_000_000)),
+  power: reading,
+});
+const clockStep = fc.record({
+  kind: fc.constant('clock step'),
+  ms: fc.constantFrom(-dayMs, -3_600_000, -70_000, -3000, 3000, 3_600_000, dayMs),
+});
+const kill = fc.record({ kind: fc.constant('kill'), afterWrites: fc.nat(6) });
+const other = fc.record({ kind: fc.constantFrom('restart', 'reset', 'pause', 'disk failure') });
+const event = fc.oneof(
+  { weight: 6, arbitrary: frames },
+  { weight: 3, arbitrary: late },
+  { weight: 1, arbitrary: clockStep },
+  { weight: 2, arbitrary: kill },
+  { weight: 2, arbitrary: other },
+);
+type Event = typeof event extends fc.Arbitrary<infer Generated> ? Generated : never;
+
+async function live(history: RunningHistory, events: readonly Event[]): Promise<void> {
+  let energy = 0;
+  for (const each of events) {
+    if ('values' in each) {
+      for (const [power, rise, isGood] of each.values) {
+        energy += rise ?? 0;
+        const quality = Uint8Array.of(power === null ? Quality.bad : isGood ? 0 : 1, 0, rise === null ? 2 : 0);
+        history.publish([power, rise === null ? null : energy / 100], { quality });
+        history.clock.advance(each.periodMs);
+      }
+    } else if ('agoMs' in each) {
+      history.publish([each.power, null], { ts: history.clock.now() - each.agoMs, origin: 'posted' });
+    } else if ('ms' in each) history.clock.stepWall(each.ms);
+    else if ('afterWrites' in each) await history.kill(each.afterWrites);
+    else if (each.kind === 'restart') await history.restart();
+    else if (each.kind === 'reset') energy = 0;
+    else if (each.kind === 'pause') history.clock.advance(1_900_000);
+    else await history.failFor(90_000);
+    await history.service.settle();
+  }
+}
+
+describeEngines('history', (engine) => {
+  const start = (): Promise<RunningHistory> => new RunningHistory(engine.connect(historyModules)).start();
+
+  it('counts what an independent recount counts, whatever happens', async function () {
+    this.timeout(60_000);
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { minLength: 3, maxLength: 30, size: 'max' }), async (events) => {
+        const history = await start();
+        await live(history, events);
+        await history.rest();
+        await assertRecount(history.published, (tier, sensorId) => history.series(tier, sensorId));
+        await history.service.stop();
+      }),
+      { numRuns: engine.name === 'sqlite' ? 15 : 2 },
+    );
+  });
+
+  describe('of a meter', () => {
+    let history: RunningHistory;
+    beforeEach(async () => {
+      history = await start();
+    });
+    afterEach(() => history.service.stop());
+
+    const minuteMs = 60_000;
+    /** Frames of some minutes, one each five seconds; the power is the number of the minute, the energy counts. */
+    const publishMinutes = (minutes: number): void => {
+      for (let cycle = 0; cycle < minutes * 12; cycle += 1) {
+        history.publish([Math.floor(cycle / 12), cycle / 10]);
+        history.clock.advance(5000);
+      }
+    };
+    const countFrames = (): number => Number(history.connection.get('select count(*) as count from frames')?.['count']);
+
+    it('shows a hole as a hole', async () => {
+      const begin = history.clock.now();
+      publishMinutes(2);
+      history.clock.advance(3 * minuteMs);
+      publishMinutes(1);
+      await history.rest();
+      const { start: starts, last } = await history.series('agg_1min', 41);
+      assert.deepEqual(
+        [...starts].map((each) => (each - begin) / minuteMs),
+        [0, 1, 5],
+      );
+      assert.deepEqual([...last], [0, 1, 0]);
+    });
+
+    it('counts bad samples in nothing but the missing quality', async () => {
+      const from = history.clock.now();
+      for (const power of [10, null, 20, null]) {
+        history.publish([power, null]);
+        history.clock.advance(5000);
+      }
+      await history.rest();
+      const { json } = await history.service.seriesJson({
+        sensorId: 41,
+        tier: 'agg_1min',
+        from,
+        to: from + 1,
+        limit: 9,
+      });
+      assert.deepEqual(JSON.parse(json), [
+        {
+          bucket: '2026-02-21T17:45:00Z',
+          val_avg: 15,
+          val_min: 10,
+          val_max: 20,
+          val_last: 20,
+          sample_count: 2,
+          quality_ratio: 0.167,
+        },
+      ]);
+      assert.equal((await history.series('agg_1min', 42)).start.length, 0);
+    });
+
+    it('answers with raw samples as buckets of one', async () => {
+      const from = history.clock.now();
+      history.publish([32.14, null]);
+      history.clock.advance(1500);
+      history.publish([null, null]);
+      await history.service.flush();
+      const { pointCount, json } = await history.service.seriesJson({
+        sensorId: 41,
+        tier: 'telemetry',
+        from,
+        to: from + 2000,
+        limit: 2,
+      });
+      const none = { val_avg: null, val_min: null, val_max: null, val_last: null };
+      const one = { val_avg: 32.14, val_min: 32.14, val_max: 32.14, val_last: 32.14 };
+      assert.equal(pointCount, 2);
+      assert.deepEqual(JSON.parse(json), [
+        { bucket: '2026-02-21T17:45:00Z', ...one, sample_count: 1, quality_ratio: 1 },
+        { bucket: '2026-02-21T17:45:01.500Z', ...none, sample_count: 1, quality_ratio: 0 },
+      ]);
+    });
+
+    it('keeps no sample of a point that had no turn', async () => {
+      history.publish([1, null], { reasons: new Map([[2, 'not due in this cycle']]) });
+      await history.rest();
+      assert.equal((await history.series('telemetry', 42)).start.length, 0);
+      assert.equal((await history.series('telemetry', 41)).start.length, 1);
+    });
+
+    it('answers for several sensors without their quality', async () => {
+      const from = history.clock.now();
+      publishMinutes(1);
+      await history.rest();
+      const question = { sensorIds: [41, 42, 99], tier: 'agg_5min' as const, from, to: from + 1, limit: 10 };
+      const { pointCount, json } = await history.service.manySeriesJson(question);
+      const bucket = '2026-02-21T17:45:00Z';
+      assert.equal(pointCount, 2);
+      assert.deepEqual(JSON.parse(json), {
+        41: [{ bucket, val_avg: 0, val_min: 0, val_max: 0, val_last: 0, sample_count: 12 }],
+        42: [{ bucket, val_avg: 0.55, val_min: 0, val_max: 1.1, val_last: 1.1, sample_count: 12 }],
+        99: [],
+      });
+    });
+
+    it('names the tier for a range that has too many points', async () => {
+      const from = history.clock.now();
+      publishMinutes(7);
+      await history.rest();
+      const question = { sensorId: 41, tier: 'agg_1min' as const, from, to: from + 10 * minuteMs, limit: 3 };
+      await assert.rejects(history.service.seriesJson(question), { code: 'series_too_long', message: /use agg_5min/ });
+    });
+
+    it('lets a counter rise by what it counted over a hole, in the bucket after it', async () => {
+      history.publish([null, 100]);
+      history.clock.advance(60 * minuteMs);
+      history.publish([null, 250.5]);
+      await history.rest();
+      const { delta, start: starts } = await history.series('agg_1min', 42);
+      assert.deepEqual([...delta], [0, 150.5]);
+      const later = await history.series('agg_1min', 42, starts[1]);
+      assert.deepEqual([...later.delta], [150.5]);
+    });
+
+    it('knows the newest readings, also after a restart', async () => {
+      const ts = history.clock.now();
+      history.publish([12.5, 3]);
+      const expected = [{ sensorId: 41, ts, value: 12.5, quality: 0 }];
+      assert.deepEqual(history.service.latest([41]), expected);
+      await history.restart();
+      assert.deepEqual(history.service.latest([41]), expected);
+    });
+
+    it('moves all frames and buckets into chunks', async () => {
+      publishMinutes(30);
+      await history.rest();
+      assert.equal(countFrames(), 0);
+      const [raw, minutes] = await history.service.stats();
+      assert.equal(raw?.sealedRows, 2 * 30 * 12);
+      assert.equal(minutes?.sealedRows, 2 * 30);
+      assert.deepEqual(history.reports, []);
+    });
+
+    it('leaves frames that somebody still reads, but not for ever', async () => {
+      history.heldFromSeq = 1;
+      publishMinutes(30);
+      await history.service.settle();
+      assert.equal(countFrames(), 360);
+      history.heldFromSeq = 361;
+      await history.service.settle();
+      assert.ok(countFrames() <= 180);
+      history.heldFromSeq = 1;
+      history.clock.advance(80 * minuteMs);
+      await history.service.settle();
+      assert.equal(countFrames(), 0);
+    });
+
+    it('removes the oldest raw samples beyond its bytes, and no bucket', async () => {
+      publishMinutes(60);
+      await history.rest();
+      const before = await history.series('telemetry', 41);
+      const [raw] = await history.service.stats();
+      await history.service.stop();
+      await history.start({ maxRawBytes: (raw?.sealedBytes ?? 0) / 2 });
+      await history.service.settle();
+      const after = await history.series('telemetry', 41);
+      assert.ok(after.start.length > 0 && after.start.length <= 0.6 * before.start.length);
+      assert.equal(after.start.at(-1), before.start.at(-1));
+      assert.equal((await history.series('agg_1min', 41)).start.length, 60);
+    });
+
+    it('keeps each tier for its days', async () => {
+      publishMinutes(10);
+      await history.rest();
+      history.clock.stepWall(95 * dayMs);
+      await history.service.settle();
+      assert.equal((await history.series('telemetry', 41)).start.length, 0);
+      assert.equal((await history.series('agg_1min', 41)).start.length, 10);
+    });
+
+    it('keeps a bucket whose samples are gone when a late frame comes', async () => {
+      const ts = history.clock.now();
+      publishMinutes(1);
+      await history.rest();
+      history.clock.stepWall(95 * dayMs);
+      await history.service.settle();
+      history.publish([77, null], { ts: ts + 7 });
+      await history.service.settle();
+      assert.equal((await history.series('agg_1min', 41)).n[0], 12);
+    });
+
+    it('takes a simulated past and says so', async () => {
+      const from = Date.UTC(2026, 1, 19);
+      const minutes = importedMinutes(from, history.clock.now() - (history.clock.now() % minuteMs));
+      await history.service.importBuckets({ siteId: 'WLCE', index: history.index }, [
+        { sensorId: 42, buckets: minutes },
+      ]);
+      publishMinutes(20);
+      await history.rest();
+      const measured = history.published.filter(({ quality }) => quality[2] === 0).length;
+      for (const { tier, expected } of [
+        { tier: 'agg_1min', expected: minutes.start.length },
+        { tier: 'agg_1hour', expected: Math.ceil(minutes.start.length / 60) },
+        { tier: 'agg_1day', expected: 3 },
+      ] as const) {
+        const series = await history.series(tier, 42);
+        assert.ok(series.simulated);
+        assert.ok(series.start.length >= expected, tier);
+        const samples = series.n.reduce((sum, n) => sum + n, 0);
+        assert.equal(samples, 12 * minutes.start.length + measured, tier);
+        assert.ok(
+          Math.abs(series.delta.reduce((sum, each) => sum + each, 0) - (minutes.last.at(-1)! + 23.9)) < 1e-6,
+          tier,
+        );
+      }
+      assert.ok(!(await history.series('agg_1min', 41)).simulated);
+    });
+
+    it('takes simulated samples, which enter no bucket', async () => {
+      const ts = history.clock.now() - 3_600_000;
+      const frames = Array.from({ length: 400 }, (_, cycle) =>
+        meterFrame(history.index, ts + cycle * 5000, [cycle, null], { origin: 'simulated-history' }),
+      );
+      await history.service.importFrames(frames);
+      await history.rest();
+      const raw = await history.series('telemetry', 41);
+      assert.deepEqual([...raw.last], [...Array(400).keys()]);
+      assert.ok(raw.simulated);
+      assert.equal((await history.series('agg_1min', 41)).start.length, 0);
+    });
+  });
+});
+
+/** A counter that rises by a tenth each five seconds, from zero. */
+function importedMinutes(from: number, to: number): Buckets {
+  const count = (to - from) / 60_000;
+  const column = (valueAt: (at: number) => number): Float64Array =>
+    Float64Array.from({ length: count }, (_, at) => valueAt(at));
+  const tenths = (valueAt: (at: number) => number): Float64Array => column((at) => valueAt(at) / 10);
+  return {
+    start: column((at) => from + at * 60_000),
+    n: column(() => 12),
+    good: column(() => 12),
+    expected: column(() => 12),
+    sum: tenths((at) => 12 * 12 * at + 66),
+    min: tenths((at) => 12 * at),
+    max: tenths((at) => 12 * at + 11),
+    first: tenths((at) => 12 * at),
+    last: tenths((at) => 12 * at + 11),
+    delta: tenths(() => 11),
+  };
+}
