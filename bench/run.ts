@@ -6,6 +6,8 @@ import { build, buildIsDue } from '../scripts/build.ts';
 import { projectRoot, textOf } from '../nodes/kernel/index.ts';
 import { audit } from './audit.ts';
 import { dispatch } from './dispatch.ts';
+import { feeds } from './feeds.ts';
+import { history } from './history.ts';
 import { http } from './http.ts';
 import { ids } from './ids.ts';
 import { outbox } from './outbox.ts';
@@ -16,7 +18,7 @@ import { judge, type JudgedFigure } from './support/figure.ts';
 import { isPinning, pinLoad } from './support/pinning.ts';
 import { formatTable } from './support/table.ts';
 
-const benchmarks: readonly Benchmark[] = [dispatch, polling, start, http, audit, ids, outbox];
+const benchmarks: readonly Benchmark[] = [dispatch, polling, start, http, audit, history, feeds, ids, outbox];
 const usage = `npm run bench -- [--quick | --full] [--json FILE] [${benchmarks.map(({ name }) => name).join('] [')}]`;
 /** Kept out of the repository by the rule for data folders. */
 const workFolder = path.join(projectRoot, 'bench', 'data');

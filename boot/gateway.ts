@@ -12,7 +12,7 @@ import {
   type Profile,
   readSetpointState,
 } from '../nodes/devices/index.ts';
-import { alarmStoreModule, startAlarms } from '../nodes/alarms/index.ts';
+import { alarmService, alarmStoreModule, startAlarms } from '../nodes/alarms/index.ts';
 import { DailyClose, EnergyBilling, energyBilling } from '../nodes/billing/index.ts';
 import {
   Anchoring,
@@ -40,6 +40,7 @@ import {
   siteRuntime,
   type SiteRuntime,
 } from '../nodes/site/index.ts';
+import { watchRecords } from './gauges.ts';
 import { type IntrusionOptions, startIntrusionDetection } from './intrusion.ts';
 import { SimulatedPast } from './simulated-past.ts';
 import { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.ts';
@@ -164,9 +165,9 @@ export class Gateway {
       warnings: () => [...this.#options.flowWarnings(), ...telemetry.warnings(), ...intrusion.detection.state().faults],
     });
     this.#measure(bus, image, this.#guards.get(primaryDeviceId ?? ''));
+    await this.#recordRun('gateway_started', { version, devices: this.#devices.size });
     this.#configuration = await ConfigurationRecord.open(audit, model.gateway.siteId);
     await this.recordConfiguration(this.#filesOfSite(), 'start');
-    await this.#recordRun('gateway_started', { version, devices: this.#devices.size });
     for (const device of this.#devices.values()) device.start();
   }
 
@@ -218,6 +219,7 @@ export class Gateway {
     const { history, publish } = telemetry;
     const siteId = site.model.gateway.siteId;
     const endAlarms = await startAlarms({ store, log: audit, site, clock, report });
+    watchRecords(this.metrics, { store, history, alarms: alarmService.get(), cloud: telemetry.cloudState });
     const anchoring = await Anchoring.start({ log: audit, clock, dataFolder, publish, report });
     const billing = new EnergyBilling({ history, site, clock });
     energyBilling.provide(billing);

@@ -1,5 +1,12 @@
 import type { GatewayMetrics } from '../nodes/api/index.ts';
-import { activeSites, CloudSink, cloudSink, type cloudVariables, type OwnEvent } from '../nodes/cloud/index.ts';
+import {
+  activeSites,
+  CloudSink,
+  cloudSink,
+  type CloudState,
+  type cloudVariables,
+  type OwnEvent,
+} from '../nodes/cloud/index.ts';
 import { HistoryService, historyService, type Store } from '../nodes/history/index.ts';
 import { type Clock, isoWithOffset, type ValuesOf } from '../nodes/kernel/index.ts';
 import type { Bus, SiteModel } from '../nodes/site/index.ts';
@@ -20,6 +27,7 @@ export interface TelemetryOptions {
 /** The history, and what the rest of the gateway may know of the cloud. */
 export interface Telemetry {
   readonly history: HistoryService;
+  readonly cloudState: () => CloudState;
   /** The way of an event to the cloud; null while nothing is published. */
   readonly publish: ((event: OwnEvent) => Promise<unknown>) | null;
   readonly cloud: () => { pubsub_connected: boolean; publish_errors_total: number; last_publish_ts: string | null };
@@ -58,6 +66,7 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
   const stopCounting = countActiveSites(options);
   return {
     history,
+    cloudState: () => sink.state(),
     publish: sink.state().enabled ? (event) => sink.publish(event) : null,
     cloud() {
       const { pubsubConnected, publishErrorsTotal, lastPublishTs } = sink.state();

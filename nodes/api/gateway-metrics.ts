@@ -22,6 +22,8 @@ export interface GatewayMetrics {
   /** Messages handed to clients: one that goes to five counts five. */
   recordFeedMessages(feed: string, messages: number): void;
   recordFeedCut(feed: string, reason: string): void;
+  /** Adds a gauge that is read whenever the metrics are asked for; it is absent while there is no value. */
+  watch(name: string, help: string, read: () => number | null): void;
   /** All metrics in the Prometheus text format. */
   render(): Promise<string>;
   readonly contentType: string;
@@ -98,6 +100,7 @@ export function createMetrics(siteId: string, safetyReasons: readonly string[]):
     },
     recordFeedMessages: (feed, messages) => feedMessages(messages, feed),
     recordFeedCut: (feed, reason) => feedCuts(1, feed, reason),
+    watch: (name, help, read) => make.watched(name, help, read),
     render: () => registry.metrics(),
     contentType: registry.contentType,
   };
@@ -129,6 +132,14 @@ function instrumentsOf(registry: Registry, siteId: string) {
         if (value === null) gauge.remove(siteId);
         else gauge.set({ [label]: siteId }, value);
       };
+    },
+    watched(name: string, help: string, read: () => number | null): void {
+      const collect = function (this: Gauge): void {
+        const value = read();
+        if (value === null) this.remove(siteId);
+        else this.set({ [label]: siteId }, value);
+      };
+      new Gauge({ name, help, labelNames: [label], registers, collect });
     },
     histogram(name: string, help: string, buckets: number[]): (value: number) => void {
       const series = new Histogram({ name, help, labelNames: [label], buckets, registers });

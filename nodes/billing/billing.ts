@@ -1,4 +1,12 @@
-import { choice, defineNode, type HttpRequest, type Message, type Question, questionOf } from '../kernel/index.ts';
+import {
+  choice,
+  defineNode,
+  type HttpRequest,
+  identityOf,
+  type Message,
+  type Question,
+  questionOf,
+} from '../kernel/index.ts';
 import { dailyCsv, reportCsv, reportJson } from './billing-texts.ts';
 import { prefersCsv } from './csv.ts';
 import { energyBilling, type EnergyReport } from './energy-billing.ts';
@@ -31,7 +39,9 @@ export default defineNode({
 });
 
 async function reportAnswer(message: Message, operation: 'kwh' | 'kwht', question: Question): Promise<Answer> {
-  const report = await energyBilling.get().report(operation === 'kwh' ? 'electrical' : 'thermal', question);
+  const report = await energyBilling
+    .get()
+    .report(operation === 'kwh' ? 'electrical' : 'thermal', question, sitesOf(message));
   if (wantsCsv(message)) return { payload: await reportCsv(report), headers: csv };
   // A client gets text, because writing it at once would hold up the gateway; a flow gets what it can work with.
   const payload = message['req'] === undefined ? bodyOf(report) : await reportJson(report);
@@ -39,12 +49,17 @@ async function reportAnswer(message: Message, operation: 'kwh' | 'kwht', questio
 }
 
 async function dailyAnswer(message: Message, question: Question): Promise<Answer> {
-  const days = await energyBilling.get().daily(question);
+  const days = await energyBilling.get().daily(question, sitesOf(message));
   return wantsCsv(message) ? { payload: dailyCsv(days), headers: csv } : { payload: days, headers: json };
 }
 
 function bodyOf({ head, rows }: EnergyReport): unknown {
   return { ...head, data: [...rows] };
+}
+
+/** Sites that the key of the request is limited to. */
+function sitesOf(message: Message): ReadonlySet<string> | undefined {
+  return identityOf(message['req'])?.sites;
 }
 
 function wantsCsv(message: Message): boolean {

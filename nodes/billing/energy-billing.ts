@@ -81,10 +81,10 @@ export class EnergyBilling {
 
   /**
    * Five-minute energy of `block_slug` from `start` up to `end` (now unless given), of which `limit` and `offset` take a
-   * page. Throws `unknown_block`, `bad_billing_query`, `bad_time`, `bad_time_range`, `too_many_rows`.
+   * page. Whoever asks sees the blocks of `sites`, all when left out. Throws `unknown_block`, `bad_billing_query`, `bad_time`, `bad_time_range`, `too_many_rows`.
    */
-  async report(kind: EnergyKind, question: Question): Promise<EnergyReport> {
-    const block = this.#blockOf(question);
+  async report(kind: EnergyKind, question: Question, sites?: ReadonlySet<string>): Promise<EnergyReport> {
+    const block = this.#blockOf(question, sites);
     const range = timeRangeOf(question, this.#clock.now());
     const sensors = this.#sensorsOf(block).filter((sensor) => sensor.kind === kind);
     const series = await this.#read(sensors, 'agg_5min', range);
@@ -110,8 +110,8 @@ export class EnergyBilling {
    * Figures of `block_slug` for each day, in the time zone of its site, whose noon lies in the range of `start` and `end`.
    * Throws `unknown_block`, `bad_billing_query`, `bad_time`, `bad_time_range`.
    */
-  daily(question: Question): Promise<readonly DailyEnergyBody[]> {
-    const block = this.#blockOf(question);
+  daily(question: Question, sites?: ReadonlySet<string>): Promise<readonly DailyEnergyBody[]> {
+    const block = this.#blockOf(question, sites);
     const { from, until } = timeRangeOf(question, this.#clock.now());
     const now = this.#clock.now();
     const days = localDaysIn(this.timeZoneOf(block), from, until).filter(({ start }) => start < now);
@@ -160,9 +160,9 @@ export class EnergyBilling {
     return energySensorsOf(directoryOf(this.#site), block);
   }
 
-  #blockOf(question: Question): Block {
+  #blockOf(question: Question, sites: ReadonlySet<string> | undefined): Block {
     const slug = question['block_slug'];
-    if (typeof slug === 'string' && slug !== '') return directoryOf(this.#site).block(slug);
+    if (typeof slug === 'string' && slug !== '') return directoryOf(this.#site, sites).block(slug);
     throw errors.bad_billing_query({ field: 'block_slug', limit: 'the slug of a block', value: slug, place: 'query' });
   }
 

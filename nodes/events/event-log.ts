@@ -1,4 +1,13 @@
-import { choice, defineErrors, defineNode, type Message, questionOf, text, typed } from '../kernel/index.ts';
+import {
+  choice,
+  defineErrors,
+  defineNode,
+  identityOf,
+  type Message,
+  questionOf,
+  text,
+  typed,
+} from '../kernel/index.ts';
 import { auditLog, type AuditRecord } from './audit-log.ts';
 import { eventsPage } from './events-page.ts';
 
@@ -36,7 +45,10 @@ export default defineNode({
     node.status({ level: 'idle', text: `#${log.head.seq}` });
 
     const answer = async (message: Message): Promise<Message> =>
-      Object.assign(message, { payload: await eventsPage(log, questionOf(message)), statusCode: 200 });
+      Object.assign(message, {
+        payload: await eventsPage(log, questionOf(message), identityOf(message['req'])?.sites),
+        statusCode: 200,
+      });
 
     const rowsFor = async (message: Message): Promise<Message> => {
       const [rows, ofKind, ofDevice] = await Promise.all(

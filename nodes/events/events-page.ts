@@ -1,6 +1,7 @@
 import { defineErrors, isoUtc, type Question } from '../kernel/index.ts';
-import type { AuditLog, AuditRecord } from './audit-log.ts';
 import { timeRangeOf } from '../history/index.ts';
+import { directoryOf, siteRuntime } from '../site/index.ts';
+import type { AuditLog, AuditRecord } from './audit-log.ts';
 
 /** A row of the log as contract 002 shows it. */
 export interface EventBody {
@@ -25,6 +26,10 @@ const defaultRows = 100;
 const maxKinds = 50;
 
 const errors = defineErrors({
+  events_of_one_block: {
+    status: 403,
+    message: ({ field }) => `This key sees events of its own blocks only: name one with ${String(field)}.`,
+  },
   bad_events_query: {
     status: 422,
     message: ({ field, limit, value }) => `${String(field)} must be ${String(limit)}, found ${JSON.stringify(value)}.`,
@@ -33,9 +38,11 @@ const errors = defineErrors({
 
 /**
  * Answers `block_slug`, `event_type` (a comma list), `start` and `end` (the last 24 hours), `limit` (1 to 1000; 100) with
- * `offset` or `before_id`. Throws `bad_events_query`, `bad_time`, `bad_time_range`, `bad_audit_query`.
+ * `offset` or `before_id`. Whoever is limited to some sites must name one of their blocks. Throws `events_of_one_block`,
+ * `unknown_block`, `bad_events_query`, `bad_time`, `bad_time_range`, `bad_audit_query`.
  */
-export async function eventsPage(log: AuditLog, question: Question): Promise<EventsBody> {
+export async function eventsPage(log: AuditLog, question: Question, sites?: ReadonlySet<string>): Promise<EventsBody> {
+  if (sites) requireBlockOf(sites, question);
   const { total, events } = await log.events({
     ...timeRangeOf(question, log.clock.now(), defaultSpanMs),
     blockId: textOrAny(question, 'block_slug'),
@@ -45,6 +52,12 @@ export async function eventsPage(log: AuditLog, question: Question): Promise<Eve
     beforeSeq: question['before_id'] === undefined ? undefined : wholeOr(question, 'before_id', 0),
   });
   return { total, events: events.map(eventBody) };
+}
+
+function requireBlockOf(sites: ReadonlySet<string>, question: Question): void {
+  const slug = textOrAny(question, 'block_slug');
+  if (slug === undefined) throw errors.events_of_one_block({ field: 'block_slug' });
+  directoryOf(siteRuntime.get(), sites).block(slug);
 }
 
 /** The details of a row with its columns beside them; what the row leaves open is left out. */

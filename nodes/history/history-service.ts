@@ -69,7 +69,7 @@ export class HistoryService {
   /** Takes over what the last run left. Rejects like a read of the store. */
   static async start(options: HistoryOptions): Promise<HistoryService> {
     const { stale, closedUntil, newest } = await options.store.read(historyReads.state, undefined);
-    const aggregator = new TierAggregator(Math.max(options.clock.now(), closedUntil ?? 0));
+    const aggregator = new TierAggregator(Math.max(options.clock.now(), closedUntil));
     for (const key of stale) aggregator.markStale(key);
     return new HistoryService(options, aggregator, new LatestReadings(newest));
   }

@@ -1,5 +1,5 @@
 import { createBuckets, endRow, putBucketsAt } from './bucket-store.ts';
-import { createChunks, removeOldestChunks } from './chunk-store.ts';
+import { createChunks, endChunk, removeOldestChunks } from './chunk-store.ts';
 import type { Connection } from './connection.ts';
 import type { Ddl } from './ddl.ts';
 import { frameBytesStored } from './frame-store.ts';
@@ -14,7 +14,7 @@ import { manySeriesJson, seriesJson } from './series-json.ts';
 import { type BucketKey, markStale, staleBuckets, unmarkStale } from './stale-buckets.ts';
 import { defineStoreModule } from './store-module.ts';
 import type { ClosedBuckets } from './tier-accumulator.ts';
-import { bucketStart, coarserTier, type Tier, tierShapes } from './tier.ts';
+import { bucketStart, bucketTiers, coarserTier, type Tier, tierShapes } from './tier.ts';
 
 /** Closed buckets of one device, or the part of them that one write takes. */
 export interface BucketFlush extends ClosedBuckets {
@@ -34,8 +34,8 @@ export interface Retention {
 /** What the last run left. */
 export interface HistoryState {
   readonly stale: readonly BucketKey[];
-  /** End of the newest one-minute bucket, epoch milliseconds; null without any. */
-  readonly closedUntil: number | null;
+  /** No stored bucket ends later, epoch milliseconds; -Infinity without any. */
+  readonly closedUntil: number;
   /** Of each sensor with samples that are not sealed yet. */
   readonly newest: readonly LatestReading[];
 }
@@ -72,10 +72,13 @@ function removeOldest(connection: Connection, { tier, before, maxBytes }: Retent
 }
 
 function state(connection: Connection): HistoryState {
-  const newest = endRow(connection, 'agg_1min', 'newest');
+  const ends = bucketTiers.flatMap((tier) => [
+    (endRow(connection, tier, 'newest') ?? -Infinity) + tierShapes[tier].bucketMs,
+    (endChunk(connection, tier, 'newest') ?? -Infinity) + tierShapes[tier].windowMs,
+  ]);
   return {
     stale: staleBuckets(connection),
-    closedUntil: newest === undefined ? null : newest + tierShapes.agg_1min.bucketMs,
+    closedUntil: Math.max(...ends),
     newest: newestReadings(connection),
   };
 }

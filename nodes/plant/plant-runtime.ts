@@ -41,7 +41,7 @@ export interface PlantHandle {
   /** Accepted writes, oldest first. */
   journal(): Promise<readonly JournalEntry[]>;
   snapshot(): Promise<PlantSnapshot>;
-  /** The plant at its very first start, where its simulated history ends; null for a plant that no file keeps. */
+  /** The plant at its very first start, where its simulated history ends; null for a plant that is not kept. */
   opening(): Promise<PlantState | null>;
   /** Moves the plant, device clocks included, on top of what real time moves it. */
   advance(ms: number): Promise<void>;
@@ -59,16 +59,14 @@ export async function openPlant(options: PlantOptions, clock: Clock = systemCloc
   const kept = file === undefined ? undefined : readPlant(file, seed, startEpochMs);
   const plant = kept?.plant ?? options.plant ?? createPlant(seed, startEpochMs, extraInverters);
   const devices = new PlantDevices(plant, clock);
-  const server = new ModbusServer({ port, clock, answer: (request) => devices.answer(request) });
-  await server.listen();
-  const timers: Timer[] = stepping === 'manual' ? [] : [stepWithClock(devices, clock, speed)];
   const save = (): void => {
     if (file !== undefined && kept) writePlant(file, { opening: kept.opening, plant: devices.plant });
   };
-  if (kept) {
-    save();
-    timers.push(clock.every(savePeriodMs, () => attempt(save)));
-  }
+  const isSaved = attempt(save);
+  const server = new ModbusServer({ port, clock, answer: (request) => devices.answer(request) });
+  await server.listen();
+  const timers: Timer[] = stepping === 'manual' ? [] : [stepWithClock(devices, clock, speed)];
+  if (kept) timers.push(clock.every(savePeriodMs, () => attempt(save)));
 
   const setFault = async (unit: number | 'all', fault: Fault | null): Promise<void> => {
     devices.setFault(unit, fault ?? undefined);
@@ -101,7 +99,7 @@ export async function openPlant(options: PlantOptions, clock: Clock = systemCloc
       for (let left = ms; left > 0; left -= stepMs) devices.step(Math.min(left, stepMs), Math.min(left, stepMs));
       return Promise.resolve();
     },
-    opening: () => Promise.resolve(kept?.opening ?? null),
+    opening: () => Promise.resolve((isSaved && kept?.opening) || null),
     async stop() {
       for (const timer of timers) timer.cancel();
       attempt(save);
@@ -111,11 +109,12 @@ export async function openPlant(options: PlantOptions, clock: Clock = systemCloc
 }
 
 /** A plant that cannot be saved, as on a full disk, goes on; the next time may succeed. */
-function attempt(save: () => void): void {
+function attempt(save: () => void): boolean {
   try {
     save();
+    return true;
   } catch {
-    return;
+    return false;
   }
 }
 

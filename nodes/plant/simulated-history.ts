@@ -28,13 +28,13 @@ export type HistoryBatch =
  * again: they hold until the next batch is asked for. Who breaks off the loop ends the thread.
  */
 export async function* simulateHistory(options: SimulatedHistoryOptions): AsyncGenerator<HistoryBatch, void> {
-  const { onProgress = () => undefined, devices, ...run } = options;
+  const { opening, days, rawHours, leftOut, fromMs, devices, onProgress = () => undefined } = options;
   const byId = new Map(devices.map((device) => [device.index.deviceId, device]));
   const wireDevices = devices.map(({ unit, index }) => ({ deviceId: index.deviceId, unit, points: index.points }));
   const worker = new WorkerClient({
     module: new URL('./history.worker', import.meta.url),
     name: 'simulated history',
-    data: { ...run, devices: wireDevices } satisfies HistoryRunOptions,
+    data: { opening, days, rawHours, leftOut, devices: wireDevices, ...(fromMs !== undefined && { fromMs }) },
   });
   try {
     for await (const step of stepsOf(worker)) {

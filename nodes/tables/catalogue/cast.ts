@@ -1,4 +1,4 @@
-import type { SqlValue } from '../../history/index.ts';
+import type { StoredValue } from './stored-value.ts';
 import { restErrors } from '../rest-errors.ts';
 import { type ColumnType, typeRules } from './column-type.ts';
 
@@ -54,7 +54,7 @@ export function checkCast(from: ColumnType, to: ColumnType): void {
 }
 
 /** A stored value as another type stores it. Throws what the text of the value is not to that type. */
-export function castValue(value: SqlValue, from: ColumnType, to: ColumnType): SqlValue {
+export function castValue(value: StoredValue, from: ColumnType, to: ColumnType): StoredValue {
   if (value === null || from === to) return value;
   if (from === 'bool' && to === 'int4') return value;
   if (from === 'int4' && to === 'bool') return value === 0 ? 0 : 1;

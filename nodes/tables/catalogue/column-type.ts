@@ -1,4 +1,4 @@
-import type { SqlValue } from '../../history/index.ts';
+import type { StoredValue } from './stored-value.ts';
 import { restErrors } from '../rest-errors.ts';
 import { canonicalJson } from './json-text.ts';
 import { fromBooleanText } from './boolean-text.ts';
@@ -16,10 +16,10 @@ export interface TypeRules {
   /** What the store keeps it as. */
   readonly storage: 'text' | 'integer' | 'real';
   /** Throws `22P02`, `22003`, `22007`, `22008` or `22021`. */
-  fromText(text: string): SqlValue;
+  fromText(text: string): StoredValue;
   /** The stored value as JSON text. */
-  toJson(stored: SqlValue): string;
-  toText(stored: SqlValue): string;
+  toJson(stored: StoredValue): string;
+  toText(stored: StoredValue): string;
 }
 
 export const typeRules: Readonly<Record<ColumnType, TypeRules>> = {
@@ -47,30 +47,30 @@ export const typeRules: Readonly<Record<ColumnType, TypeRules>> = {
 };
 
 /** A value of a JSON body as the column stores it. Throws like `fromText`. */
-export function fromJson(type: ColumnType, value: unknown): SqlValue {
+export function fromJson(type: ColumnType, value: unknown): StoredValue {
   if (value === null || value === undefined) return null;
   if (type === 'jsonb') return canonicalJson(value);
   return typeRules[type].fromText(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 /** The stored value as JSON text, null included. */
-export function toJson(type: ColumnType, stored: SqlValue): string {
+export function toJson(type: ColumnType, stored: StoredValue): string {
   return stored === null ? 'null' : typeRules[type].toJson(stored);
 }
 
-function timeText(stored: SqlValue): string {
+function timeText(stored: StoredValue): string {
   return new Date(Number(stored)).toISOString();
 }
 
-function quotedText(stored: SqlValue): string {
+function quotedText(stored: StoredValue): string {
   return JSON.stringify(stored);
 }
 
-function numberText(stored: SqlValue): string {
+function numberText(stored: StoredValue): string {
   return String(stored);
 }
 
-function booleanText(stored: SqlValue): string {
+function booleanText(stored: StoredValue): string {
   return stored === 1 ? 'true' : 'false';
 }
 

@@ -40,12 +40,16 @@ describe('loading device profiles', () => {
     const { profiles, faults } = loadProfiles(shipped);
     assert.deepEqual([...faults.values()], []);
     assert.deepEqual([...profiles.keys()].toSorted(), [
+      'building-controller',
       'cooling-distribution-unit',
       'demo-inverter',
+      'heat-meter',
       'huawei-sun2000-luna2000',
       'machine-meter',
+      'rack-power-distribution',
       'sunspec-storage',
       'three-phase-meter',
+      'uninterruptible-supply',
     ]);
   });
 

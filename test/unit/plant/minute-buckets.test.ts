@@ -43,7 +43,10 @@ describe('minute-buckets', () => {
     assert.equal(batch!.deviceId, 'A');
     const row = (columns: object): Record<string, number> =>
       Object.fromEntries(
-        Object.entries(columns).map(([name, column]) => [name, typeof column === 'number' ? column : column[0]]),
+        Object.entries(columns).map(([name, column]: [string, number | Float64Array]) => [
+          name,
+          typeof column === 'number' ? column : column[0]!,
+        ]),
       );
     assert.deepEqual(row(power!), {
       sensorId: 1,

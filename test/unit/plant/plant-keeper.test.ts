@@ -59,6 +59,15 @@ describe('plant-keeper', () => {
     assert.deepEqual(log, ['start 42']);
   });
 
+  it('tells of each plant that has started, and of none that has not', async () => {
+    const told: number[] = [];
+    keeper.onStarted(({ port }) => told.push(port));
+    await keeper.hold('n1', settings);
+    await keeper.hold('n1', { ...settings });
+    await assert.rejects(keeper.hold('n2', { ...settings, port: 1 }), /port taken/);
+    assert.deepEqual(told, [5020]);
+  });
+
   it('ends all plants with the process', async () => {
     await keeper.hold('n1', settings);
     await keeper.hold('n2', { ...settings, port: 5021, seed: 7 });

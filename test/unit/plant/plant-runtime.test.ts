@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
 import jsmodbus from 'jsmodbus';
 import modbusSerial from 'modbus-serial';
 import { systemClock } from '../../../nodes/kernel/index.ts';
@@ -115,6 +118,52 @@ describe('plant-runtime', () => {
     assert.equal(importedKwh, ahead.grid.importedKwh);
     await plant.advance(1000);
     assert.ok((await point(2, 'energy_import'))! > importedKwh);
+  });
+
+  describe('kept in a file', () => {
+    let dir: string;
+    beforeEach(() => {
+      dir = mkdtempSync(path.join(os.tmpdir(), 'plant-'));
+    });
+    afterEach(() => rmSync(dir, { recursive: true }));
+
+    it('counts on over a restart, and knows where its history ends', async () => {
+      const file = path.join(dir, 'demo-plant.json');
+      await open({ file });
+      const opening = await plant.opening();
+      assert.equal(opening?.epochMs, startEpochMs);
+      await plant.setPhysics({ socPct: 51 });
+      await plant.advance(60_000);
+      const importedKwh = (await point(2, 'energy_import'))!;
+      assert.ok(importedKwh > opening.grid.importedKwh);
+      client.close();
+      await plant.stop();
+      await open({ file, startEpochMs: startEpochMs + 70_000 });
+      assert.ok((await point(2, 'energy_import'))! > importedKwh);
+      assert.equal(await point(1, 'soc'), 51);
+      assert.equal((await plant.opening())?.epochMs, startEpochMs);
+    });
+
+    it('is saved as it moves, so that a killed process loses seconds', async () => {
+      const clock = new ManualClock(startEpochMs);
+      const file = path.join(dir, 'demo-plant.json');
+      await open({ file, stepping: 'real-time' }, clock);
+      clock.advance(61_000);
+      const kept = JSON.parse(readFileSync(file, 'utf8')) as { plant: { epochMs: number } };
+      assert.ok(kept.plant.epochMs >= startEpochMs + 55_000);
+    });
+
+    it('runs where it cannot be kept, and then has no history', async () => {
+      writeFileSync(path.join(dir, 'taken'), '');
+      await open({ file: path.join(dir, 'taken', 'demo-plant.json') });
+      assert.equal(await plant.opening(), null);
+      assert.ok((await point(2, 'power'))! > 0);
+    });
+  });
+
+  it('has no history without a file', async () => {
+    await open();
+    assert.equal(await plant.opening(), null);
   });
 
   it('moves with the clock, at its speed, while device clocks keep real time', async () => {

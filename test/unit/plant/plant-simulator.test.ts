@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { plantKeeper, type PlantSnapshot } from '../../../nodes/plant/index.ts';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { plantFolder, plantKeeper, type PlantSnapshot } from '../../../nodes/plant/index.ts';
 import plantSimulator from '../../../nodes/plant/plant-simulator.ts';
 import { TestFlow } from '../../support/node-runtime.ts';
 import { RawClient } from './raw-client.fixture.ts';
@@ -53,6 +56,21 @@ describe('plant-simulator node', () => {
     await load({ seed: 7 });
     assert.equal((await snapshot()).seed, 7);
     await assert.rejects(RawClient.connect(port), { code: 'ECONNREFUSED' });
+  });
+
+  it('keeps its plant in the folder that the gateway gives it', async () => {
+    const dir = mkdtempSync(path.join(os.tmpdir(), 'plant-'));
+    plantFolder.provide(dir);
+    try {
+      await load({ seed: 11 });
+      await snapshot();
+      await TestFlow.close();
+      await plantKeeper.stopAll();
+      assert.deepEqual(readdirSync(dir), ['demo-plant-11.json']);
+    } finally {
+      plantFolder.withdraw();
+      rmSync(dir, { recursive: true });
+    }
   });
 
   for (const [title, message, expected] of [

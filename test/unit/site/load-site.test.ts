@@ -18,6 +18,7 @@ interface Document {
   meters: Entry[];
   devices: Entry[];
   sensors: Entry[];
+  alarmRules: Entry[];
   tariffs: Entry[];
   [key: string]: unknown;
 }
@@ -75,7 +76,38 @@ describe('loading a site model', () => {
       assert.equal(model.factories[0]?.uuid, '11111111-1111-1111-1111-111111111111');
     });
 
-    it('records at most 150 points', () => assert.ok(model.sensors.length <= 150));
+    it('records at most 200 points, of which at most 150 have a simulated past', () => {
+      assert.ok(model.sensors.length <= 200);
+      assert.ok(model.sensors.filter(({ backfill }) => backfill).length <= 150);
+    });
+
+    it('has twelve things in block-01, whose sensors cover every loop and the supply', () => {
+      const inBlock = model.equipment.filter(({ block }) => block === 'block-01');
+      assert.equal(inBlock.length, 12);
+      assert.deepEqual([...new Set(inBlock.map(({ subsystem }) => subsystem))].toSorted(), [
+        'electrical',
+        'environmental',
+        'thermal-l1',
+        'thermal-l2',
+        'thermal-l3',
+        'thermal-reject',
+        'thermal-safety',
+      ]);
+      for (const { tag } of inBlock)
+        assert.ok(
+          model.sensors.some(({ equipment }) => equipment === tag),
+          tag,
+        );
+      const limits = model.sensors.find(({ tag }) => tag === 'CDU-01-T-SUP')?.alarms;
+      assert.deepEqual(limits?.HH, { limit: 38, priority: 'P1', delayS: 30 });
+    });
+
+    it('counts what computes beside the total of its block', () => {
+      const devicesOf = (wanted: string) =>
+        model.meters.flatMap(({ device, role, block }) => (role === wanted && block === 'block-01' ? [device] : []));
+      assert.deepEqual(devicesOf('it'), ['PDU-R01', 'PDU-R02']);
+      assert.deepEqual(devicesOf('load'), ['WLCE-BLOCK-01']);
+    });
 
     it('fills in what the file leaves open', () => assert.deepEqual(model.unguarded, []));
   });
@@ -122,6 +154,36 @@ describe('loading a site model', () => {
         'a sensor of no equipment',
         (site) => (site.sensors[0]!.equipment = 'X'),
         /sensors\/0\/equipment: there is no X/,
+      ],
+      [
+        'an id kept for alarms',
+        (site) => (site.sensors[0]!.id = 1_000_000_000),
+        /sensors\/0\/id: must be <= 999999999/,
+      ],
+      [
+        'an alarm rule of no sensor',
+        (site) => (site.alarmRules[0]!.cause = 'X'),
+        /alarmRules\/0: there is no sensor X/,
+      ],
+      [
+        'an alarm rule that suppresses its own cause',
+        (site) => (site.alarmRules[1]!.consequences = ['ML-FLT-DP']),
+        /alarmRules\/1: ML-FLT-DP is among its own consequences/,
+      ],
+      [
+        'an alarm rule without consequences',
+        (site) => (site.alarmRules[0]!.consequences = []),
+        /alarmRules\/0\/consequences: must NOT have fewer than 1 items/,
+      ],
+      [
+        'a deadband below nothing',
+        (site) => (site.sensors[0]!.alarmOptions = { deadband: -1 }),
+        /sensors\/0\/alarmOptions\/deadband: must be >= 0/,
+      ],
+      [
+        'a tier of another name',
+        (site) => (site.history = { retentionDays: { raw: 4 } }),
+        /history\/retentionDays: must NOT have additional properties: raw/,
       ],
       [
         'a time zone of Mars',

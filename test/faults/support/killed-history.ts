@@ -1,0 +1,16 @@
+import type { Frame } from '../../../nodes/site/index.ts';
+import { meterFrame, meterIndex } from '../../unit/history/history.fixture.ts';
+
+const index = meterIndex();
+const startMs = Date.UTC(2026, 1, 21, 17, 45);
+
+/** Time of a cycle: one each twenty seconds, a little late each time. */
+export function killedTs(cycle: number): number {
+  return startMs + cycle * 20_000 + (cycle % 7);
+}
+
+/** The frame of a cycle, the same in each process. */
+export function killedFrame(cycle: number): Frame {
+  const power = cycle % 13 === 0 ? null : ((cycle * 37) % 1000) / 100;
+  return meterFrame(index, killedTs(cycle), [power, (cycle % 5000) / 10], { cycle });
+}
