@@ -46,6 +46,7 @@ function start(env: NodeJS.ProcessEnv): Record<string, unknown> {
     storeUrl: config.STORE_URL,
     intrusion: { settings: config },
     telemetry: { cloud: config, rawMaxAgeH: config.RAW_MAX_AGE_H, rawMaxMb: config.RAW_MAX_MB },
+    simulatedHistoryDays: config.SIMULATED_HISTORY_DAYS,
     version,
     clock,
     log,

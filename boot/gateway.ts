@@ -55,6 +55,7 @@ export interface GatewayOptions {
   readonly storeUrl: string;
   readonly intrusion: Pick<IntrusionOptions, 'settings'>;
   readonly telemetry: Pick<TelemetryOptions, 'cloud' | 'rawMaxAgeH' | 'rawMaxMb'>;
+  readonly simulatedHistoryDays: number;
   readonly version: string;
   readonly clock: Clock;
   readonly log: (text: string) => void;
@@ -215,7 +216,7 @@ export class Gateway {
     site: SiteRuntime,
     { store, audit, telemetry }: { store: Store; audit: AuditLog; telemetry: Telemetry },
   ): Promise<void> {
-    const { clock, log: report, dataFolder } = this.#options;
+    const { clock, log: report, dataFolder, simulatedHistoryDays } = this.#options;
     const { history, publish } = telemetry;
     const siteId = site.model.gateway.siteId;
     const endAlarms = await startAlarms({ store, log: audit, site, clock, report });
@@ -229,7 +230,7 @@ export class Gateway {
       () => anchoring.stop(),
       () => dailyClose.stop(),
     );
-    if (!site.model.gateway.simulated) return;
+    if (!site.model.gateway.simulated || simulatedHistoryDays === 0) return;
     const past = new SimulatedPast({
       history,
       clock,
@@ -239,6 +240,7 @@ export class Gateway {
         unit: model.unit ?? profile.connection.unit,
         index: image.index,
       })),
+      days: simulatedHistoryDays,
       leftOut: new Set(site.model.sensors.filter(({ backfill }) => backfill === false).map(({ id }) => id)),
       log: report,
     });

@@ -15,6 +15,7 @@ export interface SimulatedPastOptions {
   readonly clock: Clock;
   readonly dataFolder: string;
   readonly devices: readonly SimulatedDevice[];
+  readonly days: number;
   /** Sensors without a simulated past. */
   readonly leftOut: ReadonlySet<number>;
   /** Told how far it has come, in a sentence. */
@@ -23,7 +24,6 @@ export interface SimulatedPastOptions {
 
 type Opening = SimulatedHistoryOptions['opening'];
 
-const days = 100;
 const rawHours = 2;
 /** Shares of the way between two lines of progress. */
 const progressStep = 0.25;
@@ -56,7 +56,7 @@ export class SimulatedPast {
   }
 
   async #fillOnce(opening: Opening): Promise<void> {
-    const { clock, log } = this.#options;
+    const { clock, days, log } = this.#options;
     const filled = String(opening.epochMs);
     if (existsSync(this.#marker) && readFileSync(this.#marker, 'utf8') === filled) return;
     const startedAt = clock.monotonic();
@@ -67,7 +67,7 @@ export class SimulatedPast {
   }
 
   async #fill(opening: Opening): Promise<void> {
-    const { devices, leftOut, log } = this.#options;
+    const { days, devices, leftOut, log } = this.#options;
     let told = 0;
     const onProgress = (share: number): void => {
       if (share < told + progressStep || share >= 1) return;

@@ -19,6 +19,12 @@ const bootVariables = {
     min: 1,
     max: 65_535,
   }),
+  SIMULATED_HISTORY_DAYS: integerVariable({
+    doc: 'Days of simulated past that a site with a simulated plant gets at its first start; 0 for none.',
+    default: 100,
+    min: 0,
+    max: 100,
+  }),
   NORTHBOUND_PORT: integerVariable({
     doc: 'Modbus TCP port on which other masters of the site reach the battery through the gateway.',
     default: 15_021,

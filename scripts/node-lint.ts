@@ -86,11 +86,13 @@ function lintTexts(node: DeclaredNode): string[] {
   return problems;
 }
 
+/** A key that ends with a dot is completed by a value: it stands for a whole group of texts. */
 function hasString(catalogue: unknown, key: string): boolean {
   const found = key
+    .replace(/\.$/, '')
     .split('.')
     .reduce((level, part) => (level as Readonly<Record<string, unknown>> | undefined)?.[part], catalogue);
-  return typeof found === 'string';
+  return typeof found === (key.endsWith('.') ? 'object' : 'string');
 }
 
 function typesInExamples(): Set<string> {

@@ -37,6 +37,7 @@ export async function startGateway(
     HOST: '127.0.0.1',
     PORT: String(port),
     EXTRA_PORTS: '',
+    SIMULATED_HISTORY_DAYS: '0',
     PLANT_PORT: String(plantPort),
     NORTHBOUND_PORT: String(northboundPort),
     RATE_LIMIT_SERVICE: raisedRateLimit,

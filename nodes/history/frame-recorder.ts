@@ -19,13 +19,13 @@ export interface FrameRecorderOptions {
 
 export const frameVariables = {
   RAW_MAX_AGE_H: integerVariable({
-    doc: 'Hours that raw frames are kept. Keep them longer than messages may wait for the cloud.',
+    doc: 'Hours that raw frames wait for the cloud before they are sealed into the history, out of its reach.',
     default: 96,
     min: 1,
     max: 8760,
   }),
   RAW_MAX_MB: integerVariable({
-    doc: 'Most megabytes of raw frames in the store; the oldest are removed first.',
+    doc: 'Most megabytes of raw samples in the store; the oldest are removed first.',
     default: 1536,
     min: 1,
     max: 1_000_000,

@@ -55,6 +55,6 @@ class FrameTable {
     const [times, values] = [Float64Array.from(this.#times), Float64Array.from(this.#values)];
     this.#times = [];
     this.#values = [];
-    return { kind: 'frames', deviceId, times, values };
+    return { deviceId, times, values };
   }
 }

@@ -10,14 +10,12 @@ export interface HistoryDevice {
 
 /** Closed one-minute buckets of one device in one UTC day, in engineering units as the gateway reads them. */
 export interface DeviceBuckets {
-  readonly kind: 'buckets';
   readonly deviceId: string;
   readonly sensors: readonly ImportedBuckets[];
 }
 
 /** Raw samples of one device in up to ten minutes. */
 export interface DeviceFrames {
-  readonly kind: 'frames';
   readonly deviceId: string;
   /** Milliseconds since the epoch, one for each frame. */
   readonly times: Float64Array;

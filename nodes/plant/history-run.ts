@@ -19,8 +19,11 @@ export interface HistoryRunOptions {
   readonly fromMs?: number;
 }
 
-/** What a run has made, or how far it has come, 0 to 1. */
-export type HistoryStep = DeviceBuckets | DeviceFrames | { readonly kind: 'progress'; readonly share: number };
+/** What a run has made: a UTC day of buckets, ten minutes of raw samples; or how far it has come, 0 to 1. */
+export type HistoryStep =
+  | { readonly kind: 'progress'; readonly share: number }
+  | { readonly kind: 'buckets'; readonly devices: readonly DeviceBuckets[]; readonly share: number }
+  | { readonly kind: 'frames'; readonly devices: readonly DeviceFrames[] };
 
 const secondMs = 1000;
 const minuteMs = 60 * secondMs;
@@ -36,8 +39,8 @@ const countingShare = 0.35;
 
 /**
  * Runs the plant through the days before its opening, twice: once to learn what its counters count in that time, so that
- * they end where the opening has them, then to sample it. Yields batches in the order of time and a sign of progress at
- * least once a simulated day. Equal options give equal batches; `fromMs` only leaves out what is before it.
+ * they end where the opening has them, then to sample it. Yields what it made in the order of time; the buckets of a day
+ * hold until the day after the next is made. Equal options make equal buckets; `fromMs` only leaves out what is before it.
  */
 export function* runHistory(options: HistoryRunOptions): Generator<HistoryStep, void> {
   const { opening } = options;
@@ -95,11 +98,11 @@ function* sampleThrough(plant: PlantState, options: HistoryRunOptions, span: Spa
     while (sampling.epochMs < dayEndMs) {
       sampling.passMinute();
       const isFrameWindowFull = sampling.epochMs % frameWindowMs === 0 || sampling.epochMs === endMs;
-      if (isFrameWindowFull && sampling.epochMs > rawFromMs) yield* sampling.frames.take();
+      if (isFrameWindowFull && sampling.epochMs > rawFromMs) yield { kind: 'frames', devices: sampling.frames.take() };
     }
-    yield* sampling.buckets.batches();
     const along = (sampling.epochMs - fromMs) / (endMs - fromMs);
-    yield { kind: 'progress', share: countingShare + along * (1 - countingShare) };
+    const share = countingShare + along * (1 - countingShare);
+    yield { kind: 'buckets', devices: sampling.buckets.batches(), share };
   }
 }
 

@@ -56,7 +56,6 @@ export class MinuteBuckets {
   batches(): readonly DeviceBuckets[] {
     return this.#devices
       .map(({ deviceId, sensors }) => ({
-        kind: 'buckets' as const,
         deviceId,
         sensors: sensors.map((sensor) => sensor.closed()).filter(({ buckets }) => buckets.start.length > 0),
       }))

@@ -1,7 +1,7 @@
 import type { ImportedBuckets } from '../history/index.ts';
 import { WorkerClient } from '../kernel/index.ts';
 import { Frame, type PointIndex, Quality } from '../site/index.ts';
-import type { DeviceFrames } from './history-batch.ts';
+import type { DeviceBuckets, DeviceFrames } from './history-batch.ts';
 import type { HistoryRunOptions, HistoryStep } from './history-run.ts';
 
 /** A device of the gateway, and its unit id at the plant. */
@@ -24,8 +24,8 @@ export type HistoryBatch =
 
 /**
  * The demo plant's past, made in a thread of its own by the physics of the living plant, which goes on where it ends.
- * Batches come in the order of time; one is made ahead while the last one is taken in. The columns of a batch are used
- * again: they hold until the next batch is asked for. Who breaks off the loop ends the thread.
+ * Days come in the order of time; the next one is made while one is taken in. The columns of a batch are used again:
+ * they hold until the next batch is asked for. Who breaks off the loop ends the thread.
  */
 export async function* simulateHistory(options: SimulatedHistoryOptions): AsyncGenerator<HistoryBatch, void> {
   const { opening, days, rawHours, leftOut, fromMs, devices, onProgress = () => undefined } = options;
@@ -38,11 +38,8 @@ export async function* simulateHistory(options: SimulatedHistoryOptions): AsyncG
   });
   try {
     for await (const step of stepsOf(worker)) {
-      if (step.kind === 'progress') onProgress(step.share);
-      else {
-        const device = byId.get(step.deviceId);
-        if (device) yield step.kind === 'frames' ? framesOf(device, step) : { ...step, device };
-      }
+      if (step.kind !== 'progress') yield* batchesOf(byId, step);
+      if (step.kind !== 'frames') onProgress(step.share);
     }
   } finally {
     await worker.close();
@@ -62,6 +59,22 @@ async function* stepsOf(worker: WorkerClient): AsyncGenerator<HistoryStep, void>
     yield step;
   }
 }
+
+function* batchesOf(
+  byId: ReadonlyMap<string, SimulatedDevice>,
+  step: Exclude<HistoryStep, { kind: 'progress' }>,
+): Generator<HistoryBatch, void> {
+  for (const made of step.devices) {
+    const device = byId.get(made.deviceId);
+    if (device) yield 'sensors' in made ? bucketsOf(device, made) : framesOf(device, made);
+  }
+}
+
+const bucketsOf = (device: SimulatedDevice, { sensors }: DeviceBuckets): HistoryBatch => ({
+  kind: 'buckets',
+  device,
+  sensors,
+});
 
 function framesOf(device: SimulatedDevice, { times, values }: DeviceFrames): HistoryBatch {
   const { siteId, index } = device;

@@ -54,6 +54,7 @@ export const restErrors = defineErrors({
   },
   '22008': { status: 400, message: ({ value }) => `date/time field value out of range: "${String(value)}"` },
   '22021': { status: 400, message: () => 'invalid byte sequence for encoding "UTF8": 0x00' },
+  '22025': { status: 400, message: () => 'LIKE pattern must not end with escape character' },
   '22P02': {
     status: 400,
     message: ({ field, value }) => `invalid input syntax for type ${String(field)}: "${String(value)}"`,
@@ -77,7 +78,10 @@ export const restErrors = defineErrors({
   '42601': { status: 400, message: ({ limit }) => String(limit) },
   '42703': { status: 400, message: ({ field, value }) => `column ${String(field)}.${String(value)} does not exist` },
   '42704': { status: 400, message: ({ value }) => `type "${String(value)}" does not exist` },
-  '42804': { status: 400, message: ({ limit, value }) => `argument of IS ${String(limit)} must be type boolean, not type ${String(value)}` },
+  '42804': {
+    status: 400,
+    message: ({ limit, value }) => `argument of IS ${String(limit)} must be type boolean, not type ${String(value)}`,
+  },
   '42846': {
     status: 400,
     message: ({ field, value }) => `cannot cast type ${String(field)} to ${String(value)}`,
@@ -90,5 +94,8 @@ export const restErrors = defineErrors({
     status: 400,
     message: () => 'there is no unique or exclusion constraint matching the ON CONFLICT specification',
   },
-  '54001': { status: 400, message: ({ field, limit }) => `statement too complex: at most ${String(limit)} ${String(field)}` },
+  '54001': {
+    status: 400,
+    message: ({ field, limit }) => `statement too complex: at most ${String(limit)} ${String(field)}`,
+  },
 });

@@ -9,7 +9,7 @@ import { projectRoot } from '../../nodes/kernel/index.ts';
 import { freePorts } from './free-port.ts';
 
 export interface GatewayOptions {
-  /** Added to the environment; a free PORT, PLANT_PORT and a fresh BUSBAR_DATA are set already. */
+  /** Added to the environment; free ports and a fresh BUSBAR_DATA are set, and no simulated past. */
   readonly env?: Readonly<Record<string, string>>;
   /** A plant that the test runs itself: the gateway talks to it and starts none of its own. */
   readonly plant?: { readonly port: number };
@@ -55,6 +55,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     PLANT_PORT: String(plantPort),
     NORTHBOUND_PORT: String(northboundPort),
     EXTRA_PORTS: '',
+    SIMULATED_HISTORY_DAYS: '0',
     BUSBAR_DATA: dataFolder,
     ...env,
   };

@@ -2,7 +2,7 @@ import { BusbarError } from '../../kernel/index.ts';
 import { at, sorted, squaresAround } from '../statistics/column.ts';
 import { changePointForm } from './change-point.ts';
 import { blockedFolds } from './folds.ts';
-import { driversOf, type Form, type FormName, linearForm, regressionOf, segmentTerms, termRow } from './form.ts';
+import { type Form, type FormName, linearForm, regressionOf, segmentTerms } from './form.ts';
 import { type FittedRegression, fitLeastSquares, predictRow } from './least-squares.ts';
 import { driverOf, type Observations, pickRows } from './observations.ts';
 
@@ -90,16 +90,19 @@ function judge(observations: Observations, fitForm: FitForm): Candidate {
   for (const { training, heldOut } of blockedFolds(observations.start)) {
     if (heldOut.length === 0) continue;
     const model = fitForm(pickRows(observations, training));
-    for (const row of heldOut) heldOutResiduals[row] = residualOf(model, observations, row);
+    const residuals = residualsOf(model, pickRows(observations, heldOut));
+    for (const [position, row] of heldOut.entries()) heldOutResiduals[row] = at(residuals, position);
   }
   const known = heldOutResiduals.filter(Number.isFinite);
   const heldOutRmse = Math.sqrt(squaresAround(known, 0) / known.length);
   return { ...fitForm(observations), heldOutResiduals, heldOutRmse };
 }
 
-function residualOf({ form, fit }: FittedForm, observations: Observations, row: number): number {
-  const columns = Object.fromEntries(driversOf(form).map((driver) => [driver, driverOf(observations, driver)]));
-  const numbers = termRow(form.terms, (driver) => at(columns[driver] ?? [], row));
-  const prediction = predictRow(fit, numbers, form.byHourOfWeek ? at(observations.hourOfWeek, row) : 0);
-  return prediction ? at(observations.target, row) - prediction.expected : NaN;
+function residualsOf({ form, fit }: FittedForm, observations: Observations): Float64Array {
+  const { regressors, target, groups } = regressionOf(form, observations);
+  return target.map((value, row) => {
+    const numbers = regressors.map(({ values }) => at(values, row));
+    const prediction = predictRow(fit, numbers, at(groups, row));
+    return prediction ? value - prediction.expected : NaN;
+  });
 }

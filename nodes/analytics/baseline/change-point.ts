@@ -1,5 +1,5 @@
 import { errors } from '../errors.ts';
-import { at, meanOf, quantileOfSorted, sorted } from '../statistics/column.ts';
+import { at, centred, dot, quantileOfSorted, sorted } from '../statistics/column.ts';
 import { type Form, type Term, termValue } from './form.ts';
 import { driverOf, type Observations } from './observations.ts';
 
@@ -15,9 +15,9 @@ const coarseSteps = 9;
 const fineSteps = 8;
 
 /**
- * The change-point form (three to five parameters) of least squared error among those whose slopes are not negative: heating
- * below one balance temperature, cooling above another, as ASHRAE's Inverse Modeling Toolkit has them. Sought on quantiles of
- * the temperature, then between the neighbours of the best. Throws `no_driver` when no slope is positive.
+ * The change-point form (three to five parameters) of least squared error, as ASHRAE's Inverse Modeling Toolkit has them:
+ * heating below one balance temperature, cooling above another, with slopes that are not negative. Sought on quantiles of the
+ * temperature, then between the neighbours of the best. Throws `no_driver` when the energy does not depend on it.
  */
 export function changePointForm(observations: Observations, temperature: string, others: readonly string[]): Form {
   const values = driverOf(observations, temperature);
@@ -27,20 +27,31 @@ export function changePointForm(observations: Observations, temperature: string,
   const grid = Array.from({ length: coarseSteps + 1 }, (_, step) => quantileAt(step));
   const otherTerms = others.map((driver): Term => ({ kind: 'driver', driver }));
 
-  const columnOf = (term: Term): Float64Array =>
-    centred(driverOf(observations, term.driver).map((value) => termValue(term, value)));
+  const columns = new Map<string, Float64Array>();
+  const columnOf = (term: Term): Float64Array => {
+    const name = JSON.stringify(term);
+    const column = columns.get(name) ?? centredColumn(term, driverOf(observations, term.driver));
+    columns.set(name, column);
+    return column;
+  };
   const rest = otherTerms.map(columnOf);
   const target = centred(observations.target);
   const squaresOf = (points: BalancePoints): number => {
-    const columns = temperatureTerms(temperature, points).map(columnOf);
-    const { slopes, squares } = solveNormalEquations([...columns, ...rest], target);
-    return columns.every((_, column) => at(slopes, column) >= 0) ? squares : Infinity;
+    const own = temperatureTerms(temperature, points).map(columnOf);
+    const { slopes, squares } = solveNormalEquations([...own, ...rest], target);
+    // Two lines that meet in one point (four parameters) may both fall or rise.
+    const isFree = points.heating === points.cooling;
+    return isFree || own.every((_, column) => at(slopes, column) >= 0) ? squares : Infinity;
   };
 
   const coarse = bestOf(pairs([null, ...grid], [null, ...grid]), squaresOf);
-  if (!coarse) throw errors.no_driver({ value: `energy rises neither above nor below any ${temperature}` });
+  if (!coarse) throw errors.no_driver({ value: `the energy does not depend on ${temperature}` });
   const fine = bestOf(pairs(around(grid, coarse.heating), around(grid, coarse.cooling)), squaresOf) ?? coarse;
   return { name: 'change-point', terms: [...temperatureTerms(temperature, fine), ...otherTerms], byHourOfWeek: false };
+}
+
+function centredColumn(term: Term, values: Float64Array): Float64Array {
+  return centred(values.map((value) => termValue(term, value)));
 }
 
 function temperatureTerms(driver: string, { heating, cooling }: BalancePoints): Term[] {
@@ -78,16 +89,11 @@ function around(grid: readonly number[], point: number | null): (number | null)[
   return [...new Set([...between, point])];
 }
 
-function centred(values: Float64Array): Float64Array {
-  const mean = meanOf(values);
-  return values.map((value) => value - mean);
-}
-
 /**
  * Slopes and squared error of centred columns. Less exact than a QR and ten times faster: good enough to rank some hundred
  * candidates, of which only the best is then fitted. A column that does not vary has no error that could win.
  */
-export function solveNormalEquations(
+function solveNormalEquations(
   columns: readonly Float64Array[],
   target: Float64Array,
 ): { readonly slopes: readonly number[]; readonly squares: number } {
@@ -107,10 +113,4 @@ export function solveNormalEquations(
     }
   }
   return { slopes: columns.map((_, row) => value(row, size)), squares: value(size, size) };
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let row = 0; row < a.length; row += 1) sum += at(a, row) * at(b, row);
-  return sum;
 }

@@ -59,9 +59,8 @@ export function fitLeastSquares({ regressors, target, groups }: Regression): Fit
   const { unitSlopes, unitInverse } = solveUnit(centred, lengths, centredTarget, regressors);
   const slopes = unitSlopes.map((slope, column) => slope / at(lengths, column));
   const inverse = unitInverse.map((row, i) => row.map((value, j) => value / (at(lengths, i) * at(lengths, j))));
-  const residuals = centredTarget.map(
-    (value, row) => value - sumOf(slopes.map((slope, column) => slope * at(centred[column] ?? [], row))),
-  );
+  const residuals = centredTarget;
+  for (const [column, values] of centred.entries()) subtractMultiple(residuals, values, at(slopes, column));
   const interceptOf = (group: number): number =>
     at(targetMeans, group) - sumOf(slopes.map((slope, column) => slope * at(means[column] ?? [], group)));
   return {
@@ -75,6 +74,10 @@ export function fitLeastSquares({ regressors, target, groups }: Regression): Fit
     parameterCount,
     residuals,
   };
+}
+
+function subtractMultiple(from: Float64Array, values: Float64Array, factor: number): void {
+  for (let row = 0; row < from.length; row += 1) from[row] = (from[row] ?? NaN) - factor * (values[row] ?? NaN);
 }
 
 /** Expected target of a row, and the standard deviation of a new observation about it; undefined in a group never seen. */
@@ -153,5 +156,5 @@ function lengthOf(centred: Float64Array, regressor: Regressor | undefined): numb
   const length = Math.sqrt(squaresAround(centred, 0));
   const size = Math.sqrt(squaresAround(regressor?.values ?? [], 0));
   if (length > 1e-12 * size) return length;
-  throw errors.constant_driver({ field: regressor?.name, value: regressor?.values[0] });
+  throw errors.constant_driver({ field: regressor?.name ?? '', value: regressor?.values[0] });
 }

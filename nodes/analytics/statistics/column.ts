@@ -4,10 +4,11 @@ export function at(values: ArrayLike<number>, position: number): number {
 }
 
 /** Sum by Neumaier's compensation: exact to the last digit or two, whatever the order of sizes. */
-export function sumOf(values: Iterable<number>): number {
+export function sumOf(values: ArrayLike<number>): number {
   let sum = 0;
   let lost = 0;
-  for (const value of values) {
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row] ?? NaN;
     const next = sum + value;
     lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
     sum = next;
@@ -16,17 +17,29 @@ export function sumOf(values: Iterable<number>): number {
 }
 
 /** NaN when there is none. */
-export function meanOf(values: ArrayLike<number> & Iterable<number>): number {
+export function meanOf(values: ArrayLike<number>): number {
   return values.length === 0 ? NaN : sumOf(values) / values.length;
 }
 
 /** Sum of squared distances from a centre, the mean unless given. */
-export function squaresAround(values: ArrayLike<number> & Iterable<number>, centre = meanOf(values)): number {
-  return sumOf(Array.from(values, (value) => (value - centre) ** 2));
+export function squaresAround(values: ArrayLike<number>, centre = meanOf(values)): number {
+  return sumOf(Float64Array.from(values, (value) => (value - centre) ** 2));
+}
+
+/** Each value's distance from the mean. */
+export function centred(values: Float64Array): Float64Array {
+  const mean = meanOf(values);
+  return values.map((value) => value - mean);
+}
+
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let row = 0; row < a.length; row += 1) sum += (a[row] ?? NaN) * (b[row] ?? NaN);
+  return sum;
 }
 
 /** Standard deviation of the population. */
-export function deviationOf(values: ArrayLike<number> & Iterable<number>): number {
+export function deviationOf(values: ArrayLike<number>): number {
   return Math.sqrt(squaresAround(values) / values.length);
 }
 
@@ -44,18 +57,12 @@ export function sorted(values: ArrayLike<number>): Float64Array {
 
 /** Pearson's r; NaN when one side does not vary. */
 export function correlationOf(a: Float64Array, b: Float64Array): number {
-  const [meanA, meanB] = [meanOf(a), meanOf(b)];
-  const products = sumOf(a.map((value, row) => (value - meanA) * (at(b, row) - meanB)));
-  return products / Math.sqrt(squaresAround(a, meanA) * squaresAround(b, meanB));
+  const [x, y] = [centred(a), centred(b)];
+  return dot(x, y) / Math.sqrt(dot(x, x) * dot(y, y));
 }
 
 /** Correlation of each value with the next, about a mean of zero, as residuals have. */
 export function lagOneCorrelation(residuals: Float64Array): number {
-  let products = 0;
-  let squares = 0;
-  for (let row = 0; row < residuals.length; row += 1) {
-    squares += at(residuals, row) ** 2;
-    if (row > 0) products += at(residuals, row) * at(residuals, row - 1);
-  }
-  return squares === 0 ? 0 : products / squares;
+  const squares = dot(residuals, residuals);
+  return squares === 0 ? 0 : dot(residuals.subarray(1), residuals) / squares;
 }

@@ -66,7 +66,9 @@ function isSyntaxFault(thrown: unknown): thrown is SyntaxFault {
 
 function syntaxError(rule: keyof Rules, text: string, { expected, found, location }: SyntaxFault): Error {
   const { line, column } = location.start;
-  const wanted = new Set((expected ?? []).map(({ type, text: literal, description }) => wantedText(type, literal, description)));
+  const wanted = new Set(
+    (expected ?? []).map(({ type, text: literal, description }) => wantedText(type, literal, description)),
+  );
   const unexpected = found === null ? 'unexpected end of input' : `unexpected "${found}"`;
   return restErrors.PGRST100({
     field: partNames[rule],

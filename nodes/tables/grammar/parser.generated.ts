@@ -4,42 +4,49 @@
 //
 // https://peggyjs.org/
 
-
 class peg$SyntaxError extends SyntaxError {
   constructor(message, expected, found, location) {
     super(message);
     this.expected = expected;
     this.found = found;
     this.location = location;
-    this.name = "SyntaxError";
+    this.name = 'SyntaxError';
   }
 
   format(sources) {
-    let str = "Error: " + this.message;
+    let str = 'Error: ' + this.message;
     if (this.location) {
       let src = null;
-      const st = sources.find(s => s.source === this.location.source);
+      const st = sources.find((s) => s.source === this.location.source);
       if (st) {
         src = st.text.split(/\r\n|\n|\r/g);
       }
       const s = this.location.start;
-      const offset_s = (this.location.source && (typeof this.location.source.offset === "function"))
-        ? this.location.source.offset(s)
-        : s;
-      const loc = this.location.source + ":" + offset_s.line + ":" + offset_s.column;
+      const offset_s =
+        this.location.source && typeof this.location.source.offset === 'function' ? this.location.source.offset(s) : s;
+      const loc = this.location.source + ':' + offset_s.line + ':' + offset_s.column;
       if (src) {
         const e = this.location.end;
-        const filler = "".padEnd(offset_s.line.toString().length, " ");
+        const filler = ''.padEnd(offset_s.line.toString().length, ' ');
         const line = src[s.line - 1];
         const last = s.line === e.line ? e.column : line.length + 1;
-        const hatLen = (last - s.column) || 1;
-        str += "\n --> " + loc + "\n"
-            + filler + " |\n"
-            + offset_s.line + " | " + line + "\n"
-            + filler + " | " + "".padEnd(s.column - 1, " ")
-            + "".padEnd(hatLen, "^");
+        const hatLen = last - s.column || 1;
+        str +=
+          '\n --> ' +
+          loc +
+          '\n' +
+          filler +
+          ' |\n' +
+          offset_s.line +
+          ' | ' +
+          line +
+          '\n' +
+          filler +
+          ' | ' +
+          ''.padEnd(s.column - 1, ' ') +
+          ''.padEnd(hatLen, '^');
       } else {
-        str += "\n at " + loc;
+        str += '\n at ' + loc;
       }
     }
     return str;
@@ -50,63 +57,65 @@ class peg$SyntaxError extends SyntaxError {
       return ch.codePointAt(0).toString(16).toUpperCase();
     }
 
-    const nonPrintable = Object.prototype.hasOwnProperty.call(RegExp.prototype, "unicode")
-      ? new RegExp("[\\p{C}\\p{Mn}\\p{Mc}]", "gu")
+    const nonPrintable = Object.prototype.hasOwnProperty.call(RegExp.prototype, 'unicode')
+      ? new RegExp('[\\p{C}\\p{Mn}\\p{Mc}]', 'gu')
       : null;
     function unicodeEscape(s) {
       if (nonPrintable) {
-        return s.replace(nonPrintable,  ch => "\\u{" + hex(ch) + "}");
+        return s.replace(nonPrintable, (ch) => '\\u{' + hex(ch) + '}');
       }
       return s;
     }
 
     function literalEscape(s) {
-      return unicodeEscape(s
-        .replace(/\\/g, "\\\\")
-        .replace(/"/g,  "\\\"")
-        .replace(/\0/g, "\\0")
-        .replace(/\t/g, "\\t")
-        .replace(/\n/g, "\\n")
-        .replace(/\r/g, "\\r")
-        .replace(/[\x00-\x0F]/g,          ch => "\\x0" + hex(ch))
-        .replace(/[\x10-\x1F\x7F-\x9F]/g, ch => "\\x"  + hex(ch)));
+      return unicodeEscape(
+        s
+          .replace(/\\/g, '\\\\')
+          .replace(/"/g, '\\"')
+          .replace(/\0/g, '\\0')
+          .replace(/\t/g, '\\t')
+          .replace(/\n/g, '\\n')
+          .replace(/\r/g, '\\r')
+          .replace(/[\x00-\x0F]/g, (ch) => '\\x0' + hex(ch))
+          .replace(/[\x10-\x1F\x7F-\x9F]/g, (ch) => '\\x' + hex(ch)),
+      );
     }
 
     function classEscape(s) {
-      return unicodeEscape(s
-        .replace(/\\/g, "\\\\")
-        .replace(/\]/g, "\\]")
-        .replace(/\^/g, "\\^")
-        .replace(/-/g,  "\\-")
-        .replace(/\0/g, "\\0")
-        .replace(/\t/g, "\\t")
-        .replace(/\n/g, "\\n")
-        .replace(/\r/g, "\\r")
-        .replace(/[\x00-\x0F]/g,          ch => "\\x0" + hex(ch))
-        .replace(/[\x10-\x1F\x7F-\x9F]/g, ch => "\\x"  + hex(ch)));
+      return unicodeEscape(
+        s
+          .replace(/\\/g, '\\\\')
+          .replace(/\]/g, '\\]')
+          .replace(/\^/g, '\\^')
+          .replace(/-/g, '\\-')
+          .replace(/\0/g, '\\0')
+          .replace(/\t/g, '\\t')
+          .replace(/\n/g, '\\n')
+          .replace(/\r/g, '\\r')
+          .replace(/[\x00-\x0F]/g, (ch) => '\\x0' + hex(ch))
+          .replace(/[\x10-\x1F\x7F-\x9F]/g, (ch) => '\\x' + hex(ch)),
+      );
     }
 
     const DESCRIBE_EXPECTATION_FNS = {
       literal(expectation) {
-        return "\"" + literalEscape(expectation.text) + "\"";
+        return '"' + literalEscape(expectation.text) + '"';
       },
 
       class(expectation) {
-        const escapedParts = expectation.parts.map(
-          part => (Array.isArray(part)
-            ? classEscape(part[0]) + "-" + classEscape(part[1])
-            : classEscape(part))
+        const escapedParts = expectation.parts.map((part) =>
+          Array.isArray(part) ? classEscape(part[0]) + '-' + classEscape(part[1]) : classEscape(part),
         );
 
-        return "[" + (expectation.inverted ? "^" : "") + escapedParts.join("") + "]" + (expectation.unicode ? "u" : "");
+        return '[' + (expectation.inverted ? '^' : '') + escapedParts.join('') + ']' + (expectation.unicode ? 'u' : '');
       },
 
       any() {
-        return "any character";
+        return 'any character';
       },
 
       end() {
-        return "end of input";
+        return 'end of input';
       },
 
       other(expectation) {
@@ -138,20 +147,18 @@ class peg$SyntaxError extends SyntaxError {
           return descriptions[0];
 
         case 2:
-          return descriptions[0] + " or " + descriptions[1];
+          return descriptions[0] + ' or ' + descriptions[1];
 
         default:
-          return descriptions.slice(0, -1).join(", ")
-            + ", or "
-            + descriptions[descriptions.length - 1];
+          return descriptions.slice(0, -1).join(', ') + ', or ' + descriptions[descriptions.length - 1];
       }
     }
 
     function describeFound(found) {
-      return found ? "\"" + literalEscape(found) + "\"" : "end of input";
+      return found ? '"' + literalEscape(found) + '"' : 'end of input';
     }
 
-    return "Expected " + describeExpected(expected) + " but " + describeFound(found) + " found.";
+    return 'Expected ' + describeExpected(expected) + ' but ' + describeFound(found) + ' found.';
   }
 }
 
@@ -173,51 +180,51 @@ function peg$parse(input, options) {
   };
   let peg$startRuleFunction = peg$parsefilterKey;
 
-  const peg$c0 = "{";
-  const peg$c1 = ",";
-  const peg$c2 = "}";
-  const peg$c3 = "=";
-  const peg$c4 = "not.";
-  const peg$c5 = "in.";
-  const peg$c6 = "is.";
-  const peg$c7 = ".";
-  const peg$c8 = "eq";
-  const peg$c9 = "gte";
-  const peg$c10 = "gt";
-  const peg$c11 = "lte";
-  const peg$c12 = "lt";
-  const peg$c13 = "like";
-  const peg$c14 = "ilike";
-  const peg$c15 = "match";
-  const peg$c16 = "imatch";
-  const peg$c17 = "neq";
-  const peg$c18 = "isdistinct";
-  const peg$c19 = "cs";
-  const peg$c20 = "cd";
-  const peg$c21 = "ov";
-  const peg$c22 = "(";
-  const peg$c23 = "any";
-  const peg$c24 = "all";
-  const peg$c25 = ")";
-  const peg$c26 = "\"";
-  const peg$c27 = "\\";
-  const peg$c28 = "and";
-  const peg$c29 = "or";
-  const peg$c30 = "*";
-  const peg$c31 = ":";
-  const peg$c32 = "...";
-  const peg$c33 = "!";
-  const peg$c34 = "::";
-  const peg$c35 = "asc";
-  const peg$c36 = "desc";
-  const peg$c37 = ".nulls";
-  const peg$c38 = "first";
-  const peg$c39 = "last";
-  const peg$c40 = "-";
-  const peg$c41 = ">";
-  const peg$c42 = "->>";
-  const peg$c43 = "->";
-  const peg$c44 = " ";
+  const peg$c0 = '{';
+  const peg$c1 = ',';
+  const peg$c2 = '}';
+  const peg$c3 = '=';
+  const peg$c4 = 'not.';
+  const peg$c5 = 'in.';
+  const peg$c6 = 'is.';
+  const peg$c7 = '.';
+  const peg$c8 = 'eq';
+  const peg$c9 = 'gte';
+  const peg$c10 = 'gt';
+  const peg$c11 = 'lte';
+  const peg$c12 = 'lt';
+  const peg$c13 = 'like';
+  const peg$c14 = 'ilike';
+  const peg$c15 = 'match';
+  const peg$c16 = 'imatch';
+  const peg$c17 = 'neq';
+  const peg$c18 = 'isdistinct';
+  const peg$c19 = 'cs';
+  const peg$c20 = 'cd';
+  const peg$c21 = 'ov';
+  const peg$c22 = '(';
+  const peg$c23 = 'any';
+  const peg$c24 = 'all';
+  const peg$c25 = ')';
+  const peg$c26 = '"';
+  const peg$c27 = '\\';
+  const peg$c28 = 'and';
+  const peg$c29 = 'or';
+  const peg$c30 = '*';
+  const peg$c31 = ':';
+  const peg$c32 = '...';
+  const peg$c33 = '!';
+  const peg$c34 = '::';
+  const peg$c35 = 'asc';
+  const peg$c36 = 'desc';
+  const peg$c37 = '.nulls';
+  const peg$c38 = 'first';
+  const peg$c39 = 'last';
+  const peg$c40 = '-';
+  const peg$c41 = '>';
+  const peg$c42 = '->>';
+  const peg$c43 = '->';
+  const peg$c44 = ' ';
 
   const peg$r0 = /^[a-z_]/i;
   const peg$r1 = /^[^,)]/;
@@ -231,98 +238,166 @@ function peg$parse(input, options) {
   const peg$r9 = /^[\p{L}\p{N}_$]/u;
   const peg$r10 = /^[^\-:.,>()"=]/;
 
-  const peg$e0 = peg$literalExpectation("{", false);
-  const peg$e1 = peg$literalExpectation(",", false);
-  const peg$e2 = peg$literalExpectation("}", false);
-  const peg$e3 = peg$literalExpectation("=", false);
-  const peg$e4 = peg$literalExpectation("not.", false);
-  const peg$e5 = peg$literalExpectation("in.", false);
-  const peg$e6 = peg$literalExpectation("is.", false);
-  const peg$e7 = peg$classExpectation([["a", "z"], "_"], false, true, false);
-  const peg$e8 = peg$literalExpectation(".", false);
+  const peg$e0 = peg$literalExpectation('{', false);
+  const peg$e1 = peg$literalExpectation(',', false);
+  const peg$e2 = peg$literalExpectation('}', false);
+  const peg$e3 = peg$literalExpectation('=', false);
+  const peg$e4 = peg$literalExpectation('not.', false);
+  const peg$e5 = peg$literalExpectation('in.', false);
+  const peg$e6 = peg$literalExpectation('is.', false);
+  const peg$e7 = peg$classExpectation([['a', 'z'], '_'], false, true, false);
+  const peg$e8 = peg$literalExpectation('.', false);
   const peg$e9 = peg$anyExpectation();
-  const peg$e10 = peg$literalExpectation("eq", false);
-  const peg$e11 = peg$literalExpectation("gte", false);
-  const peg$e12 = peg$literalExpectation("gt", false);
-  const peg$e13 = peg$literalExpectation("lte", false);
-  const peg$e14 = peg$literalExpectation("lt", false);
-  const peg$e15 = peg$literalExpectation("like", false);
-  const peg$e16 = peg$literalExpectation("ilike", false);
-  const peg$e17 = peg$literalExpectation("match", false);
-  const peg$e18 = peg$literalExpectation("imatch", false);
-  const peg$e19 = peg$literalExpectation("neq", false);
-  const peg$e20 = peg$literalExpectation("isdistinct", false);
-  const peg$e21 = peg$literalExpectation("cs", false);
-  const peg$e22 = peg$literalExpectation("cd", false);
-  const peg$e23 = peg$literalExpectation("ov", false);
-  const peg$e24 = peg$literalExpectation("(", false);
-  const peg$e25 = peg$literalExpectation("any", false);
-  const peg$e26 = peg$literalExpectation("all", false);
-  const peg$e27 = peg$literalExpectation(")", false);
-  const peg$e28 = peg$classExpectation([",", ")"], true, false, false);
-  const peg$e29 = peg$classExpectation(["{", "}"], true, false, false);
-  const peg$e30 = peg$classExpectation([",", ")"], false, false, false);
-  const peg$e31 = peg$literalExpectation("\"", false);
-  const peg$e32 = peg$classExpectation(["\"", "\\"], true, false, false);
-  const peg$e33 = peg$literalExpectation("\\", false);
-  const peg$e34 = peg$classExpectation([",", "{", "}", "\""], true, false, false);
-  const peg$e35 = peg$literalExpectation("and", false);
-  const peg$e36 = peg$literalExpectation("or", false);
-  const peg$e37 = peg$literalExpectation("*", false);
-  const peg$e38 = peg$literalExpectation(":", false);
-  const peg$e39 = peg$literalExpectation("...", false);
-  const peg$e40 = peg$literalExpectation("!", false);
-  const peg$e41 = peg$literalExpectation("::", false);
-  const peg$e42 = peg$classExpectation([["a", "z"], ["0", "9"], "_", " "], false, true, false);
-  const peg$e43 = peg$literalExpectation("asc", false);
-  const peg$e44 = peg$literalExpectation("desc", false);
-  const peg$e45 = peg$literalExpectation(".nulls", false);
-  const peg$e46 = peg$literalExpectation("first", false);
-  const peg$e47 = peg$literalExpectation("last", false);
-  const peg$e48 = peg$literalExpectation("-", false);
-  const peg$e49 = peg$literalExpectation(">", false);
-  const peg$e50 = peg$classExpectation(["\\p{L}", "\\p{N}", "_", " ", "$"], false, false, true);
-  const peg$e51 = peg$literalExpectation("->>", false);
-  const peg$e52 = peg$literalExpectation("->", false);
-  const peg$e53 = peg$classExpectation([["0", "9"]], false, false, false);
-  const peg$e54 = peg$classExpectation(["\\p{L}", "\\p{N}", "_", "$"], false, false, true);
-  const peg$e55 = peg$classExpectation(["-", ":", ".", ",", ">", "(", ")", "\"", "="], true, false, false);
-  const peg$e56 = peg$literalExpectation(" ", false);
+  const peg$e10 = peg$literalExpectation('eq', false);
+  const peg$e11 = peg$literalExpectation('gte', false);
+  const peg$e12 = peg$literalExpectation('gt', false);
+  const peg$e13 = peg$literalExpectation('lte', false);
+  const peg$e14 = peg$literalExpectation('lt', false);
+  const peg$e15 = peg$literalExpectation('like', false);
+  const peg$e16 = peg$literalExpectation('ilike', false);
+  const peg$e17 = peg$literalExpectation('match', false);
+  const peg$e18 = peg$literalExpectation('imatch', false);
+  const peg$e19 = peg$literalExpectation('neq', false);
+  const peg$e20 = peg$literalExpectation('isdistinct', false);
+  const peg$e21 = peg$literalExpectation('cs', false);
+  const peg$e22 = peg$literalExpectation('cd', false);
+  const peg$e23 = peg$literalExpectation('ov', false);
+  const peg$e24 = peg$literalExpectation('(', false);
+  const peg$e25 = peg$literalExpectation('any', false);
+  const peg$e26 = peg$literalExpectation('all', false);
+  const peg$e27 = peg$literalExpectation(')', false);
+  const peg$e28 = peg$classExpectation([',', ')'], true, false, false);
+  const peg$e29 = peg$classExpectation(['{', '}'], true, false, false);
+  const peg$e30 = peg$classExpectation([',', ')'], false, false, false);
+  const peg$e31 = peg$literalExpectation('"', false);
+  const peg$e32 = peg$classExpectation(['"', '\\'], true, false, false);
+  const peg$e33 = peg$literalExpectation('\\', false);
+  const peg$e34 = peg$classExpectation([',', '{', '}', '"'], true, false, false);
+  const peg$e35 = peg$literalExpectation('and', false);
+  const peg$e36 = peg$literalExpectation('or', false);
+  const peg$e37 = peg$literalExpectation('*', false);
+  const peg$e38 = peg$literalExpectation(':', false);
+  const peg$e39 = peg$literalExpectation('...', false);
+  const peg$e40 = peg$literalExpectation('!', false);
+  const peg$e41 = peg$literalExpectation('::', false);
+  const peg$e42 = peg$classExpectation([['a', 'z'], ['0', '9'], '_', ' '], false, true, false);
+  const peg$e43 = peg$literalExpectation('asc', false);
+  const peg$e44 = peg$literalExpectation('desc', false);
+  const peg$e45 = peg$literalExpectation('.nulls', false);
+  const peg$e46 = peg$literalExpectation('first', false);
+  const peg$e47 = peg$literalExpectation('last', false);
+  const peg$e48 = peg$literalExpectation('-', false);
+  const peg$e49 = peg$literalExpectation('>', false);
+  const peg$e50 = peg$classExpectation(['\\p{L}', '\\p{N}', '_', ' ', '$'], false, false, true);
+  const peg$e51 = peg$literalExpectation('->>', false);
+  const peg$e52 = peg$literalExpectation('->', false);
+  const peg$e53 = peg$classExpectation([['0', '9']], false, false, false);
+  const peg$e54 = peg$classExpectation(['\\p{L}', '\\p{N}', '_', '$'], false, false, true);
+  const peg$e55 = peg$classExpectation(['-', ':', '.', ',', '>', '(', ')', '"', '='], true, false, false);
+  const peg$e56 = peg$literalExpectation(' ', false);
 
-  function peg$f0(negated, test) {    return { negated: negated !== null, test };  }
-  function peg$f1(members) {    return members;  }
-  function peg$f2(items) {    return items;  }
-  function peg$f3(terms) {    return terms;  }
-  function peg$f4(names) {    return names;  }
-  function peg$f5(elements) {    return elements;  }
-  function peg$f6(conditions) {    return conditions;  }
-  function peg$f7(field, negated, test) {    return { kind: 'condition', negated: negated !== null, field, test };  }
-  function peg$f8(values) {    return { operator: 'in', values };  }
-  function peg$f9(value) {    return { operator: 'is', value: value.toLowerCase() };  }
-  function peg$f10(operation, value) {    return { ...operation, value };  }
-  function peg$f11(operation, value) {    return { ...operation, value };  }
-  function peg$f12(operator, quantifier) {    return { operator, quantifier };  }
-  function peg$f13(operator) {    return { operator };  }
-  function peg$f14(quantifier) {    return quantifier;  }
-  function peg$f15(values) {    return values.length === 1 && values[0] === '' ? [] : values;  }
-  function peg$f16(value) {    return value;  }
-  function peg$f17(characters) {    return characters.join('');  }
-  function peg$f18(character) {    return character;  }
-  function peg$f19(value) {    return value;  }
-  function peg$f20(text) {    return text.trim();  }
-  function peg$f21(members) {    return members;  }
-  function peg$f22(negated, kind, members) {    return { kind, negated: negated !== null, members };  }
-  function peg$f23(field, negated, test) {    return { kind: 'condition', negated: negated !== null, field, test };  }
-  function peg$f24() {    return { kind: 'all' };  }
-  function peg$f25(name) {    return { kind: 'relation', name };  }
-  function peg$f26(alias, field, cast) {    return { kind: 'field', field, ...(alias !== null && { alias }), ...(cast !== null && { cast }) };  }
-  function peg$f27(name) {    return name;  }
-  function peg$f28(type) {    return type;  }
-  function peg$f29(field, direction, nulls) {    return { field, direction: direction ?? 'asc', ...(nulls !== null && { nulls }) };  }
-  function peg$f30(column, path) {    return { column, path };  }
-  function peg$f31(name) {    return name;  }
-  function peg$f32(arrow, key) {    return { arrow, key };  }
-  function peg$f33(digits) {    return Number(digits);  }
+  function peg$f0(negated, test) {
+    return { negated: negated !== null, test };
+  }
+  function peg$f1(members) {
+    return members;
+  }
+  function peg$f2(items) {
+    return items;
+  }
+  function peg$f3(terms) {
+    return terms;
+  }
+  function peg$f4(names) {
+    return names;
+  }
+  function peg$f5(elements) {
+    return elements;
+  }
+  function peg$f6(conditions) {
+    return conditions;
+  }
+  function peg$f7(field, negated, test) {
+    return { kind: 'condition', negated: negated !== null, field, test };
+  }
+  function peg$f8(values) {
+    return { operator: 'in', values };
+  }
+  function peg$f9(value) {
+    return { operator: 'is', value: value.toLowerCase() };
+  }
+  function peg$f10(operation, value) {
+    return { ...operation, value };
+  }
+  function peg$f11(operation, value) {
+    return { ...operation, value };
+  }
+  function peg$f12(operator, quantifier) {
+    return { operator, quantifier };
+  }
+  function peg$f13(operator) {
+    return { operator };
+  }
+  function peg$f14(quantifier) {
+    return quantifier;
+  }
+  function peg$f15(values) {
+    return values.length === 1 && values[0] === '' ? [] : values;
+  }
+  function peg$f16(value) {
+    return value;
+  }
+  function peg$f17(characters) {
+    return characters.join('');
+  }
+  function peg$f18(character) {
+    return character;
+  }
+  function peg$f19(value) {
+    return value;
+  }
+  function peg$f20(text) {
+    return text.trim();
+  }
+  function peg$f21(members) {
+    return members;
+  }
+  function peg$f22(negated, kind, members) {
+    return { kind, negated: negated !== null, members };
+  }
+  function peg$f23(field, negated, test) {
+    return { kind: 'condition', negated: negated !== null, field, test };
+  }
+  function peg$f24() {
+    return { kind: 'all' };
+  }
+  function peg$f25(name) {
+    return { kind: 'relation', name };
+  }
+  function peg$f26(alias, field, cast) {
+    return { kind: 'field', field, ...(alias !== null && { alias }), ...(cast !== null && { cast }) };
+  }
+  function peg$f27(name) {
+    return name;
+  }
+  function peg$f28(type) {
+    return type;
+  }
+  function peg$f29(field, direction, nulls) {
+    return { field, direction: direction ?? 'asc', ...(nulls !== null && { nulls }) };
+  }
+  function peg$f30(column, path) {
+    return { column, path };
+  }
+  function peg$f31(name) {
+    return name;
+  }
+  function peg$f32(arrow, key) {
+    return { arrow, key };
+  }
+  function peg$f33(digits) {
+    return Number(digits);
+  }
   let peg$currPos = options.peg$currPos | 0;
   let peg$savedPos = peg$currPos;
   const peg$posDetailsCache = [{ line: 1, column: 1 }];
@@ -334,7 +409,7 @@ function peg$parse(input, options) {
 
   if (options.startRule) {
     if (!(options.startRule in peg$startRuleFunctions)) {
-      throw new Error("Can't start parsing from rule \"" + options.startRule + "\".");
+      throw new Error('Can\'t start parsing from rule "' + options.startRule + '".');
     }
 
     peg$startRuleFunction = peg$startRuleFunctions[options.startRule];
@@ -361,21 +436,17 @@ function peg$parse(input, options) {
   }
 
   function expected(description, location) {
-    location = location !== undefined
-      ? location
-      : peg$computeLocation(peg$savedPos, peg$currPos);
+    location = location !== undefined ? location : peg$computeLocation(peg$savedPos, peg$currPos);
 
     throw peg$buildStructuredError(
       [peg$otherExpectation(description)],
       input.substring(peg$savedPos, peg$currPos),
-      location
+      location,
     );
   }
 
   function error(message, location) {
-    location = location !== undefined
-      ? location
-      : peg$computeLocation(peg$savedPos, peg$currPos);
+    location = location !== undefined ? location : peg$computeLocation(peg$savedPos, peg$currPos);
 
     throw peg$buildSimpleError(message, location);
   }
@@ -383,29 +454,29 @@ function peg$parse(input, options) {
   function peg$getUnicode(pos = peg$currPos) {
     const cp = input.codePointAt(pos);
     if (cp === undefined) {
-      return "";
+      return '';
     }
     return String.fromCodePoint(cp);
   }
 
   function peg$literalExpectation(text, ignoreCase) {
-    return { type: "literal", text, ignoreCase };
+    return { type: 'literal', text, ignoreCase };
   }
 
   function peg$classExpectation(parts, inverted, ignoreCase, unicode) {
-    return { type: "class", parts, inverted, ignoreCase, unicode };
+    return { type: 'class', parts, inverted, ignoreCase, unicode };
   }
 
   function peg$anyExpectation() {
-    return { type: "any" };
+    return { type: 'any' };
   }
 
   function peg$endExpectation() {
-    return { type: "end" };
+    return { type: 'end' };
   }
 
   function peg$otherExpectation(description) {
-    return { type: "other", description };
+    return { type: 'other', description };
   }
 
   function peg$computePosDetails(pos) {
@@ -462,7 +533,7 @@ function peg$parse(input, options) {
         column: endPosDetails.column,
       },
     };
-    if (offset && peg$source && (typeof peg$source.offset === "function")) {
+    if (offset && peg$source && typeof peg$source.offset === 'function') {
       res.start = peg$source.offset(res.start);
       res.end = peg$source.offset(res.end);
     }
@@ -470,7 +541,9 @@ function peg$parse(input, options) {
   }
 
   function peg$fail(expected) {
-    if (peg$currPos < peg$maxFailPos) { return; }
+    if (peg$currPos < peg$maxFailPos) {
+      return;
+    }
 
     if (peg$currPos > peg$maxFailPos) {
       peg$maxFailPos = peg$currPos;
@@ -485,12 +558,7 @@ function peg$parse(input, options) {
   }
 
   function peg$buildStructuredError(expected, found, location) {
-    return new peg$SyntaxError(
-      peg$SyntaxError.buildMessage(expected, found),
-      expected,
-      found,
-      location
-    );
+    return new peg$SyntaxError(peg$SyntaxError.buildMessage(expected, found), expected, found, location);
   }
 
   function peg$parsefilterKey() {
@@ -655,7 +723,9 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e0); }
+      if (peg$silentFails === 0) {
+        peg$fail(peg$e0);
+      }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$parse_();
@@ -669,7 +739,9 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s5 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e1); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e1);
+          }
         }
         if (s5 !== peg$FAILED) {
           s5 = peg$parseArrayElement();
@@ -689,7 +761,9 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s5 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e2); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e2);
+        }
       }
       if (s5 !== peg$FAILED) {
         peg$savedPos = s0;
@@ -721,7 +795,9 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s4 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e1); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e1);
+        }
       }
       if (s4 !== peg$FAILED) {
         s4 = peg$parseChangeCondition();
@@ -761,7 +837,9 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e3); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e3);
+        }
       }
       if (s2 !== peg$FAILED) {
         s3 = peg$parseNot();
@@ -802,7 +880,9 @@ function peg$parse(input, options) {
       peg$currPos += 4;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e4); }
+      if (peg$silentFails === 0) {
+        peg$fail(peg$e4);
+      }
     }
 
     return s0;
@@ -817,7 +897,9 @@ function peg$parse(input, options) {
       peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e5); }
+      if (peg$silentFails === 0) {
+        peg$fail(peg$e5);
+      }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$parseList();
@@ -845,7 +927,9 @@ function peg$parse(input, options) {
       peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e6); }
+      if (peg$silentFails === 0) {
+        peg$fail(peg$e6);
+      }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -855,7 +939,9 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s4 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e7); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e7);
+        }
       }
       if (s4 !== peg$FAILED) {
         while (s4 !== peg$FAILED) {
@@ -865,7 +951,9 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s4 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e7); }
+            if (peg$silentFails === 0) {
+              peg$fail(peg$e7);
+            }
           }
         }
       } else {
@@ -902,7 +990,9 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e8); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e8);
+        }
       }
       if (s2 !== peg$FAILED) {
         s3 = peg$currPos;
@@ -912,7 +1002,9 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s5 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e9); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e9);
+          }
         }
         while (s5 !== peg$FAILED) {
           s4.push(s5);
@@ -921,7 +1013,9 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s5 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e9); }
+            if (peg$silentFails === 0) {
+              peg$fail(peg$e9);
+            }
           }
         }
         s3 = input.substring(s3, peg$currPos);
@@ -950,7 +1044,9 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e8); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e8);
+        }
       }
       if (s2 !== peg$FAILED) {
         s3 = peg$parseLogicValue();
@@ -1015,7 +1111,9 @@ function peg$parse(input, options) {
       peg$currPos += 2;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e10); }
+      if (peg$silentFails === 0) {
+        peg$fail(peg$e10);
+      }
     }
     if (s0 === peg$FAILED) {
       if (input.substr(peg$currPos, 3) === peg$c9) {
@@ -1023,7 +1121,9 @@ function peg$parse(input, options) {
         peg$currPos += 3;
       } else {
         s0 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e11); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e11);
+        }
       }
       if (s0 === peg$FAILED) {
         if (input.substr(peg$currPos, 2) === peg$c10) {
@@ -1031,7 +1131,9 @@ function peg$parse(input, options) {
           peg$currPos += 2;
         } else {
           s0 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e12); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e12);
+          }
         }
         if (s0 === peg$FAILED) {
           if (input.substr(peg$currPos, 3) === peg$c11) {
@@ -1039,7 +1141,9 @@ function peg$parse(input, options) {
             peg$currPos += 3;
           } else {
             s0 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e13); }
+            if (peg$silentFails === 0) {
+              peg$fail(peg$e13);
+            }
           }
           if (s0 === peg$FAILED) {
             if (input.substr(peg$currPos, 2) === peg$c12) {
@@ -1047,7 +1151,9 @@ function peg$parse(input, options) {
               peg$currPos += 2;
             } else {
               s0 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e14); }
+              if (peg$silentFails === 0) {
+                peg$fail(peg$e14);
+              }
             }
             if (s0 === peg$FAILED) {
               if (input.substr(peg$currPos, 4) === peg$c13) {
@@ -1055,7 +1161,9 @@ function peg$parse(input, options) {
                 peg$currPos += 4;
               } else {
                 s0 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e15); }
+                if (peg$silentFails === 0) {
+                  peg$fail(peg$e15);
+                }
               }
               if (s0 === peg$FAILED) {
                 if (input.substr(peg$currPos, 5) === peg$c14) {
@@ -1063,7 +1171,9 @@ function peg$parse(input, options) {
                   peg$currPos += 5;
                 } else {
                   s0 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e16); }
+                  if (peg$silentFails === 0) {
+                    peg$fail(peg$e16);
+                  }
                 }
                 if (s0 === peg$FAILED) {
                   if (input.substr(peg$currPos, 5) === peg$c15) {
@@ -1071,7 +1181,9 @@ function peg$parse(input, options) {
                     peg$currPos += 5;
                   } else {
                     s0 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e17); }
+                    if (peg$silentFails === 0) {
+                      peg$fail(peg$e17);
+                    }
                   }
                   if (s0 === peg$FAILED) {
                     if (input.substr(peg$currPos, 6) === peg$c16) {
@@ -1079,7 +1191,9 @@ function peg$parse(input, options) {
                       peg$currPos += 6;
                     } else {
                       s0 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e18); }
+                      if (peg$silentFails === 0) {
+                        peg$fail(peg$e18);
+                      }
                     }
                   }
                 }
@@ -1101,7 +1215,9 @@ function peg$parse(input, options) {
       peg$currPos += 3;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e19); }
+      if (peg$silentFails === 0) {
+        peg$fail(peg$e19);
+      }
     }
     if (s0 === peg$FAILED) {
       if (input.substr(peg$currPos, 10) === peg$c18) {
@@ -1109,7 +1225,9 @@ function peg$parse(input, options) {
         peg$currPos += 10;
       } else {
         s0 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e20); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e20);
+        }
       }
       if (s0 === peg$FAILED) {
         if (input.substr(peg$currPos, 2) === peg$c19) {
@@ -1117,7 +1235,9 @@ function peg$parse(input, options) {
           peg$currPos += 2;
         } else {
           s0 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e21); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e21);
+          }
         }
         if (s0 === peg$FAILED) {
           if (input.substr(peg$currPos, 2) === peg$c20) {
@@ -1125,7 +1245,9 @@ function peg$parse(input, options) {
             peg$currPos += 2;
           } else {
             s0 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e22); }
+            if (peg$silentFails === 0) {
+              peg$fail(peg$e22);
+            }
           }
           if (s0 === peg$FAILED) {
             if (input.substr(peg$currPos, 2) === peg$c21) {
@@ -1133,7 +1255,9 @@ function peg$parse(input, options) {
               peg$currPos += 2;
             } else {
               s0 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e23); }
+              if (peg$silentFails === 0) {
+                peg$fail(peg$e23);
+              }
             }
           }
         }
@@ -1152,7 +1276,9 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e24); }
+      if (peg$silentFails === 0) {
+        peg$fail(peg$e24);
+      }
     }
     if (s1 !== peg$FAILED) {
       if (input.substr(peg$currPos, 3) === peg$c23) {
@@ -1160,7 +1286,9 @@ function peg$parse(input, options) {
         peg$currPos += 3;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e25); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e25);
+        }
       }
       if (s2 === peg$FAILED) {
         if (input.substr(peg$currPos, 3) === peg$c24) {
@@ -1168,7 +1296,9 @@ function peg$parse(input, options) {
           peg$currPos += 3;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e26); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e26);
+          }
         }
       }
       if (s2 !== peg$FAILED) {
@@ -1177,7 +1307,9 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e27); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e27);
+          }
         }
         if (s3 !== peg$FAILED) {
           peg$savedPos = s0;
@@ -1207,7 +1339,9 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e24); }
+      if (peg$silentFails === 0) {
+        peg$fail(peg$e24);
+      }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$parse_();
@@ -1222,7 +1356,9 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s6 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e1); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e1);
+          }
         }
         if (s6 !== peg$FAILED) {
           s6 = peg$parseListElement();
@@ -1248,7 +1384,9 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s4 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e27); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e27);
+          }
         }
         if (s4 !== peg$FAILED) {
           s5 = peg$parse_();
@@ -1282,7 +1420,9 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e28); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e28);
+        }
       }
       while (s2 !== peg$FAILED) {
         s1.push(s2);
@@ -1291,7 +1431,9 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e28); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e28);
+          }
         }
       }
       s0 = input.substring(s0, peg$currPos);
@@ -1312,7 +1454,9 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e0); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e0);
+        }
       }
       if (s2 !== peg$FAILED) {
         s3 = [];
@@ -1321,7 +1465,9 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s4 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e29); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e29);
+          }
         }
         while (s4 !== peg$FAILED) {
           s3.push(s4);
@@ -1330,7 +1476,9 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s4 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e29); }
+            if (peg$silentFails === 0) {
+              peg$fail(peg$e29);
+            }
           }
         }
         if (input.charCodeAt(peg$currPos) === 125) {
@@ -1338,7 +1486,9 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s4 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e2); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e2);
+          }
         }
         if (s4 !== peg$FAILED) {
           s2 = [s2, s3, s4];
@@ -1364,7 +1514,9 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e28); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e28);
+          }
         }
         while (s2 !== peg$FAILED) {
           s1.push(s2);
@@ -1373,7 +1525,9 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s2 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e28); }
+            if (peg$silentFails === 0) {
+              peg$fail(peg$e28);
+            }
           }
         }
         s0 = input.substring(s0, peg$currPos);
@@ -1396,7 +1550,9 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e30); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e30);
+        }
       }
       if (s3 === peg$FAILED) {
         s3 = peg$currPos;
@@ -1406,7 +1562,9 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s4 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e9); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e9);
+          }
         }
         peg$silentFails--;
         if (s4 === peg$FAILED) {
@@ -1447,7 +1605,9 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e31); }
+      if (peg$silentFails === 0) {
+        peg$fail(peg$e31);
+      }
     }
     if (s1 !== peg$FAILED) {
       s2 = [];
@@ -1458,7 +1618,9 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e32); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e32);
+          }
         }
       }
       while (s3 !== peg$FAILED) {
@@ -1470,7 +1632,9 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e32); }
+            if (peg$silentFails === 0) {
+              peg$fail(peg$e32);
+            }
           }
         }
       }
@@ -1479,7 +1643,9 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e31); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e31);
+        }
       }
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
@@ -1505,7 +1671,9 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e33); }
+      if (peg$silentFails === 0) {
+        peg$fail(peg$e33);
+      }
     }
     if (s1 !== peg$FAILED) {
       if (input.length > peg$currPos) {
@@ -1513,7 +1681,9 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e9); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e9);
+        }
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
@@ -1553,7 +1723,9 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e34); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e34);
+        }
       }
       if (s3 !== peg$FAILED) {
         while (s3 !== peg$FAILED) {
@@ -1563,7 +1735,9 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e34); }
+            if (peg$silentFails === 0) {
+              peg$fail(peg$e34);
+            }
           }
         }
       } else {
@@ -1594,7 +1768,9 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e24); }
+      if (peg$silentFails === 0) {
+        peg$fail(peg$e24);
+      }
     }
     if (s2 !== peg$FAILED) {
       s3 = peg$parse_();
@@ -1630,7 +1806,9 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s6 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e27); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e27);
+          }
         }
         if (s6 !== peg$FAILED) {
           s7 = peg$parse_();
@@ -1676,7 +1854,9 @@ function peg$parse(input, options) {
       peg$currPos += 3;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e35); }
+      if (peg$silentFails === 0) {
+        peg$fail(peg$e35);
+      }
     }
     if (s2 === peg$FAILED) {
       if (input.substr(peg$currPos, 2) === peg$c29) {
@@ -1684,7 +1864,9 @@ function peg$parse(input, options) {
         peg$currPos += 2;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e36); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e36);
+        }
       }
     }
     if (s2 !== peg$FAILED) {
@@ -1693,7 +1875,9 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e3); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e3);
+        }
       }
       if (s3 === peg$FAILED) {
         s3 = null;
@@ -1725,7 +1909,9 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e8); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e8);
+        }
       }
       if (s2 !== peg$FAILED) {
         s3 = peg$parseNot();
@@ -1767,7 +1953,9 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e37); }
+      if (peg$silentFails === 0) {
+        peg$fail(peg$e37);
+      }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
@@ -1784,7 +1972,9 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e38); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e38);
+          }
         }
         if (s3 !== peg$FAILED) {
           s4 = peg$currPos;
@@ -1794,7 +1984,9 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s5 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e38); }
+            if (peg$silentFails === 0) {
+              peg$fail(peg$e38);
+            }
           }
           peg$silentFails--;
           if (s5 === peg$FAILED) {
@@ -1826,7 +2018,9 @@ function peg$parse(input, options) {
         peg$currPos += 3;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e39); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e39);
+        }
       }
       if (s2 === peg$FAILED) {
         s2 = null;
@@ -1840,7 +2034,9 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s6 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e40); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e40);
+          }
         }
         if (s6 !== peg$FAILED) {
           s7 = peg$parseName();
@@ -1863,7 +2059,9 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s6 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e40); }
+            if (peg$silentFails === 0) {
+              peg$fail(peg$e40);
+            }
           }
           if (s6 !== peg$FAILED) {
             s7 = peg$parseName();
@@ -1884,7 +2082,9 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s5 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e24); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e24);
+          }
         }
         if (s5 !== peg$FAILED) {
           s6 = [];
@@ -1896,7 +2096,9 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s9 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e27); }
+            if (peg$silentFails === 0) {
+              peg$fail(peg$e27);
+            }
           }
           peg$silentFails--;
           if (s9 === peg$FAILED) {
@@ -1911,7 +2113,9 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s9 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e9); }
+              if (peg$silentFails === 0) {
+                peg$fail(peg$e9);
+              }
             }
             if (s9 !== peg$FAILED) {
               s8 = [s8, s9];
@@ -1934,7 +2138,9 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s9 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e27); }
+              if (peg$silentFails === 0) {
+                peg$fail(peg$e27);
+              }
             }
             peg$silentFails--;
             if (s9 === peg$FAILED) {
@@ -1949,7 +2155,9 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s9 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e9); }
+                if (peg$silentFails === 0) {
+                  peg$fail(peg$e9);
+                }
               }
               if (s9 !== peg$FAILED) {
                 s8 = [s8, s9];
@@ -1968,7 +2176,9 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s7 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e27); }
+            if (peg$silentFails === 0) {
+              peg$fail(peg$e27);
+            }
           }
           if (s7 !== peg$FAILED) {
             peg$savedPos = s0;
@@ -2020,7 +2230,9 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e38); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e38);
+        }
       }
       if (s2 !== peg$FAILED) {
         s3 = peg$currPos;
@@ -2030,7 +2242,9 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s4 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e38); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e38);
+          }
         }
         peg$silentFails--;
         if (s4 === peg$FAILED) {
@@ -2067,7 +2281,9 @@ function peg$parse(input, options) {
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e41); }
+      if (peg$silentFails === 0) {
+        peg$fail(peg$e41);
+      }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -2077,7 +2293,9 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s4 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e42); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e42);
+        }
       }
       if (s4 !== peg$FAILED) {
         while (s4 !== peg$FAILED) {
@@ -2087,7 +2305,9 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s4 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e42); }
+            if (peg$silentFails === 0) {
+              peg$fail(peg$e42);
+            }
           }
         }
       } else {
@@ -2125,7 +2345,9 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e8); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e8);
+        }
       }
       if (s3 !== peg$FAILED) {
         if (input.substr(peg$currPos, 3) === peg$c35) {
@@ -2133,7 +2355,9 @@ function peg$parse(input, options) {
           peg$currPos += 3;
         } else {
           s4 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e43); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e43);
+          }
         }
         if (s4 === peg$FAILED) {
           if (input.substr(peg$currPos, 4) === peg$c36) {
@@ -2141,7 +2365,9 @@ function peg$parse(input, options) {
             peg$currPos += 4;
           } else {
             s4 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e44); }
+            if (peg$silentFails === 0) {
+              peg$fail(peg$e44);
+            }
           }
         }
         if (s4 !== peg$FAILED) {
@@ -2163,7 +2389,9 @@ function peg$parse(input, options) {
         peg$currPos += 6;
       } else {
         s4 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e45); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e45);
+        }
       }
       if (s4 !== peg$FAILED) {
         if (input.substr(peg$currPos, 5) === peg$c38) {
@@ -2171,7 +2399,9 @@ function peg$parse(input, options) {
           peg$currPos += 5;
         } else {
           s5 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e46); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e46);
+          }
         }
         if (s5 === peg$FAILED) {
           if (input.substr(peg$currPos, 4) === peg$c39) {
@@ -2179,7 +2409,9 @@ function peg$parse(input, options) {
             peg$currPos += 4;
           } else {
             s5 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e47); }
+            if (peg$silentFails === 0) {
+              peg$fail(peg$e47);
+            }
           }
         }
         if (s5 !== peg$FAILED) {
@@ -2243,7 +2475,9 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s4 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e48); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e48);
+          }
         }
         if (s4 !== peg$FAILED) {
           s5 = peg$currPos;
@@ -2253,7 +2487,9 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s6 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e49); }
+            if (peg$silentFails === 0) {
+              peg$fail(peg$e49);
+            }
           }
           peg$silentFails--;
           if (s6 === peg$FAILED) {
@@ -2285,7 +2521,9 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s4 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e48); }
+              if (peg$silentFails === 0) {
+                peg$fail(peg$e48);
+              }
             }
             if (s4 !== peg$FAILED) {
               s5 = peg$currPos;
@@ -2295,7 +2533,9 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s6 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e49); }
+                if (peg$silentFails === 0) {
+                  peg$fail(peg$e49);
+                }
               }
               peg$silentFails--;
               if (s6 === peg$FAILED) {
@@ -2343,7 +2583,9 @@ function peg$parse(input, options) {
       peg$currPos += s0.length;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e50); }
+      if (peg$silentFails === 0) {
+        peg$fail(peg$e50);
+      }
     }
 
     return s0;
@@ -2358,7 +2600,9 @@ function peg$parse(input, options) {
       peg$currPos += 3;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e51); }
+      if (peg$silentFails === 0) {
+        peg$fail(peg$e51);
+      }
     }
     if (s1 === peg$FAILED) {
       if (input.substr(peg$currPos, 2) === peg$c43) {
@@ -2366,7 +2610,9 @@ function peg$parse(input, options) {
         peg$currPos += 2;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e52); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e52);
+        }
       }
     }
     if (s1 !== peg$FAILED) {
@@ -2400,7 +2646,9 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s3 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e48); }
+      if (peg$silentFails === 0) {
+        peg$fail(peg$e48);
+      }
     }
     if (s3 === peg$FAILED) {
       s3 = null;
@@ -2412,7 +2660,9 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s6 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e53); }
+      if (peg$silentFails === 0) {
+        peg$fail(peg$e53);
+      }
     }
     while (s6 !== peg$FAILED) {
       s5.push(s6);
@@ -2424,7 +2674,9 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s6 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e53); }
+          if (peg$silentFails === 0) {
+            peg$fail(peg$e53);
+          }
         }
       }
     }
@@ -2454,7 +2706,9 @@ function peg$parse(input, options) {
         peg$currPos += s3.length;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e54); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e54);
+        }
       }
       peg$silentFails--;
       if (s3 === peg$FAILED) {
@@ -2490,7 +2744,9 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e55); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e55);
+        }
       }
       if (s2 !== peg$FAILED) {
         while (s2 !== peg$FAILED) {
@@ -2500,7 +2756,9 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s2 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e55); }
+            if (peg$silentFails === 0) {
+              peg$fail(peg$e55);
+            }
           }
         }
       } else {
@@ -2526,7 +2784,9 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s2 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e1); }
+      if (peg$silentFails === 0) {
+        peg$fail(peg$e1);
+      }
     }
     if (s2 !== peg$FAILED) {
       s3 = peg$parse_();
@@ -2549,7 +2809,9 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e56); }
+      if (peg$silentFails === 0) {
+        peg$fail(peg$e56);
+      }
     }
     while (s1 !== peg$FAILED) {
       s0.push(s1);
@@ -2558,7 +2820,9 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e56); }
+        if (peg$silentFails === 0) {
+          peg$fail(peg$e56);
+        }
       }
     }
 
@@ -2567,7 +2831,7 @@ function peg$parse(input, options) {
 
   peg$result = peg$startRuleFunction();
 
-  const peg$success = (peg$result !== peg$FAILED && peg$currPos === input.length);
+  const peg$success = peg$result !== peg$FAILED && peg$currPos === input.length;
   function peg$throw() {
     if (peg$result !== peg$FAILED && peg$currPos < input.length) {
       peg$fail(peg$endExpectation());
@@ -2578,11 +2842,11 @@ function peg$parse(input, options) {
       peg$maxFailPos < input.length ? peg$getUnicode(peg$maxFailPos) : null,
       peg$maxFailPos < input.length
         ? peg$computeLocation(peg$maxFailPos, peg$maxFailPos + 1)
-        : peg$computeLocation(peg$maxFailPos, peg$maxFailPos)
+        : peg$computeLocation(peg$maxFailPos, peg$maxFailPos),
     );
   }
   if (options.peg$library) {
-    return /** @type {any} */ ({
+    return /** @type {any} */ {
       peg$result,
       peg$currPos,
       peg$FAILED,
@@ -2590,7 +2854,7 @@ function peg$parse(input, options) {
       peg$maxFailPos,
       peg$success,
       peg$throw: peg$success ? undefined : peg$throw,
-    });
+    };
   }
   if (peg$success) {
     return peg$result;
@@ -2600,18 +2864,14 @@ function peg$parse(input, options) {
 }
 
 const peg$allowedStartRules = [
-  "filterKey",
-  "filterTest",
-  "logic",
-  "select",
-  "order",
-  "columns",
-  "arrayLiteral",
-  "changeFilter"
+  'filterKey',
+  'filterTest',
+  'logic',
+  'select',
+  'order',
+  'columns',
+  'arrayLiteral',
+  'changeFilter',
 ];
 
-export {
-  peg$allowedStartRules as StartRules,
-  peg$SyntaxError as SyntaxError,
-  peg$parse as parse
-};
+export { peg$allowedStartRules as StartRules, peg$SyntaxError as SyntaxError, peg$parse as parse };

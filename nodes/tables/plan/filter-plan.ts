@@ -46,8 +46,6 @@ const symbols: Readonly<Partial<Record<ScalarOperator, string>>> = {
   ov: '&&',
 };
 
-const textTypes: ReadonlySet<ColumnType> = new Set(['text']);
-
 /** All filters as one plan. Throws `42703`, `42883`, `PGRST100` and what a value is not. */
 export function planFilters(table: Table, filters: readonly Filter[]): FilterPlan {
   return { kind: 'and', members: filters.map((filter) => planFilter(table, filter)) };
@@ -81,20 +79,20 @@ function planScalar(operand: Operand, operator: ScalarOperator, text: string): F
   switch (operator) {
     case 'like':
     case 'ilike': {
-      requireType(operand, operator, textTypes);
-      const pattern = String(valueFor(operand, text.replaceAll('*', '%')));
+      requireType(operand, operator, 'text');
+      const pattern = checkedLike(String(valueFor(operand, text.replaceAll('*', '%'))));
       return { kind: 'like', operand, pattern, ignoresCase: operator === 'ilike' };
     }
     case 'match':
     case 'imatch':
-      requireType(operand, operator, textTypes);
+      requireType(operand, operator, 'text');
       return { kind: 'match', operand, pattern: checkedPattern(text), ignoresCase: operator === 'imatch' };
     case 'cs':
-      requireType(operand, operator, new Set(['jsonb']));
+      requireType(operand, operator, 'jsonb');
       return { kind: 'contains', operand, parts: partsOf(String(valueFor(operand, text))) };
     case 'cd':
     case 'ov':
-      return requireType(operand, operator, new Set());
+      throw noOperator(operand, operator);
     default:
       return { kind: 'compare', operand, comparison: operator, value: valueFor(operand, text) };
   }
@@ -104,10 +102,12 @@ function valueFor({ type }: Operand, text: string): StoredValue {
   return typeRules[type].fromText(text);
 }
 
-function requireType(operand: Operand, operator: ScalarOperator, allowed: ReadonlySet<ColumnType>): never;
-function requireType({ type }: Operand, operator: ScalarOperator, allowed: ReadonlySet<ColumnType>): void {
-  if (allowed.has(type)) return;
-  throw restErrors['42883']({
+function requireType(operand: Operand, operator: ScalarOperator, allowed: ColumnType): void {
+  if (operand.type !== allowed) throw noOperator(operand, operator);
+}
+
+function noOperator({ type }: Operand, operator: ScalarOperator): Error {
+  return restErrors['42883']({
     field: typeRules[type].sqlName,
     value: symbols[operator],
     hint: 'No operator matches the given name and argument types. You might need to add explicit type casts.',
@@ -124,6 +124,13 @@ function truthStateOf({ type }: Operand, text: string): TruthState {
     throw restErrors['42804']({ limit: state.toUpperCase(), value: typeRules[type].sqlName });
   }
   return state;
+}
+
+/** A lone backslash at the end would escape nothing. */
+function checkedLike(pattern: string): string {
+  const [trailing = ''] = /\\*$/.exec(pattern) ?? [];
+  if (trailing.length % 2 === 1) throw restErrors['22025']();
+  return pattern;
 }
 
 function checkedPattern(text: string): string {

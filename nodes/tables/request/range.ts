@@ -15,7 +15,9 @@ export function pageOf({ limit, offset }: Pick<RestQuery, 'limit' | 'offset'>, r
   const [, first, last] = rangeHeader.exec(range?.trim() ?? '') ?? [];
   if (first === undefined) return { offset, limit };
   if (last !== undefined && Number(last) < Number(first)) {
-    throw restErrors.PGRST103({ details: 'The lower boundary must be lower than or equal to the upper boundary in the Range header.' });
+    throw restErrors.PGRST103({
+      details: 'The lower boundary must be lower than or equal to the upper boundary in the Range header.',
+    });
   }
   const start = Math.max(offset, Number(first));
   const ends = [limit === undefined ? Infinity : offset + limit, last === undefined ? Infinity : Number(last) + 1];
@@ -24,7 +26,11 @@ export function pageOf({ limit, offset }: Pick<RestQuery, 'limit' | 'offset'>, r
 }
 
 /** `Content-Range` and status of a page. Throws `PGRST103` when it begins behind the last row that is known. */
-export function rangeAnswer({ offset }: Page, rows: number, total: number | undefined): { status: 200 | 206; contentRange: string } {
+export function rangeAnswer(
+  { offset }: Page,
+  rows: number,
+  total: number | undefined,
+): { status: 200 | 206; contentRange: string } {
   if (total !== undefined && offset > 0 && offset > total) {
     throw restErrors.PGRST103({
       details: `An offset of ${offset} was requested, but there are only ${total} rows.`,

@@ -97,10 +97,14 @@ function likeSql(operand: string, pattern: string, ignoresCase: boolean, engine:
 }
 
 function containsSql({ column, path }: Operand, parts: readonly JsonPart[], engine: Engine, binder: Binder): string {
-  if (parts.length === 0) return `${operandSql({ column, path, type: 'jsonb', notNull: false }, engine, binder)} is not null`;
+  if (parts.length === 0)
+    return `${operandSql({ column, path, type: 'jsonb', notNull: false }, engine, binder)} is not null`;
   const conditions = parts.map((part) => {
     const steps = [...path, ...part.path.map((key) => ({ arrow: '->', key }) as const)];
-    const found = steps.length === 0 ? operandSql({ column, path, type: 'jsonb', notNull: false }, engine, binder) : jsonSql({ column, path: steps }, engine, binder);
+    const found =
+      steps.length === 0
+        ? operandSql({ column, path, type: 'jsonb', notNull: false }, engine, binder)
+        : jsonSql({ column, path: steps }, engine, binder);
     const json = binder.bind(part.json);
     return engine === 'postgres' ? `cast(${found} as jsonb) = cast(${json} as jsonb)` : `${found} = ${json}`;
   });

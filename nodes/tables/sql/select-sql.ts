@@ -14,7 +14,10 @@ export interface Statement {
 }
 
 /** A page of the plan's rows, with the columns that its fields are made of. */
-export function selectSql({ table, fields, where, order, page }: Omit<SelectPlan, 'counts'>, engine: Engine): Statement {
+export function selectSql(
+  { table, fields, where, order, page }: Omit<SelectPlan, 'counts'>,
+  engine: Engine,
+): Statement {
   const binder = new Binder();
   const columns = [...new Set(fields.map(({ operand }) => operand.column))].map(identifier);
   const limit = page.limit === undefined ? '' : ` limit ${binder.bind(page.limit)}`;

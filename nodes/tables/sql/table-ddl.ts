@@ -6,10 +6,15 @@ import { identifier } from './operand-sql.ts';
 /** The statements that create a table with its keys and indexes. */
 export function createTable(ddl: Ddl, { name, columns, keys, indexes = [] }: Table): readonly string[] {
   const stored = columns.map((column) => columnSql(ddl, column)).join(',\n');
-  const unique = keys.map(({ columns: names }, position) => `${position === 0 ? 'primary key' : 'unique'} (${listOf(names)})`);
+  const unique = keys.map(
+    ({ columns: names }, position) => `${position === 0 ? 'primary key' : 'unique'} (${listOf(names)})`,
+  );
   return [
     ddl.table(identifier(name), `${stored},\n${unique.join(',\n')}`),
-    ...indexes.map((names) => `create index ${identifier(`${name}_${names.join('_')}_idx`)} on ${identifier(name)} (${listOf(names)})`),
+    ...indexes.map(
+      (names) =>
+        `create index ${identifier(`${name}_${names.join('_')}_idx`)} on ${identifier(name)} (${listOf(names)})`,
+    ),
   ];
 }
 

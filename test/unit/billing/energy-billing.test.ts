@@ -88,6 +88,16 @@ describe('energy report', () => {
     assert.deepEqual([row?.unit, row?.value, row?.kwht_value, row?.kwh_value], ['kWht', 5, 5, undefined]);
   });
 
+  it('knows no block of a site that the key may not see', async () => {
+    const { head } = await billing.report('electrical', asked, new Set(['WLCE']));
+    assert.equal(head.block_slug, 'block-01');
+    await assert.rejects(billing.report('electrical', asked, new Set(['EAST'])), {
+      code: 'unknown_block',
+      status: 404,
+    });
+    assert.throws(() => billing.daily(asked, new Set(['EAST'])), { code: 'unknown_block' });
+  });
+
   it('goes up to now', async () => {
     const { head } = await billing.report('electrical', { ...asked, end: undefined });
     assert.deepEqual([head.end, head.total], ['2026-02-21T08:00:00Z', 240]);

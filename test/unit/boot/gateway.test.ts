@@ -31,6 +31,7 @@ describe('gateway', () => {
       intrusion: { settings: readEnvironment(idsVariables, {}) },
       telemetry: { cloud: readEnvironment(cloudVariables, {}), rawMaxAgeH: 96, rawMaxMb: 64 },
       storeUrl: '',
+      simulatedHistoryDays: 0,
       storeMaxMb: 64,
       version: '0.1.0',
       clock,

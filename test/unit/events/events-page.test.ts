@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import type { AuditLog, AuditRecord } from '../../../nodes/events/index.ts';
 import { eventBody, eventsPage } from '../../../nodes/events/events-page.ts';
 import type { EventQuery } from '../../../nodes/events/audit-log.ts';
+import { siteRuntime, type SiteRuntime } from '../../../nodes/site/index.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { siteWithBlocks } from '../site/directory.fixture.ts';
 
 const clock = new ManualClock(Date.parse('2026-02-21T12:00:00Z'));
 
@@ -89,4 +91,19 @@ describe('a page of events', () => {
       await assert.rejects(askedBy(question), { code: 'bad_events_query', status: 422 });
     });
   }
+
+  describe('of a key that is limited to a site', () => {
+    before(() => siteRuntime.provide(siteWithBlocks() as SiteRuntime));
+    after(() => siteRuntime.withdraw());
+    const askedBySite = (question: object, site: string) => {
+      const events = () => Promise.resolve({ total: 0, events: [] });
+      return eventsPage({ clock, events } as unknown as AuditLog, { ...question }, new Set([site]));
+    };
+
+    it('needs one of its blocks', async () => {
+      assert.deepEqual(await askedBySite({ block_slug: 'block-01' }, 'WLCE'), { total: 0, events: [] });
+      await assert.rejects(askedBySite({}, 'WLCE'), { code: 'events_of_one_block', status: 403 });
+      await assert.rejects(askedBySite({ block_slug: 'block-01' }, 'EAST'), { code: 'unknown_block', status: 404 });
+    });
+  });
 });

@@ -72,7 +72,7 @@ function recounted(frames: readonly Frame[], column: number, bucketMs: number, i
 /** What a stored series says, in the same form. */
 function bucketsIn({ start, n, good, sum, min, max, first, last, delta }: Series): RecountedBucket[] {
   const columns = { start, n, good, sum, min, max, first, last, delta };
-  return Array.from(start, (_, at) => {
+  return Array.from(start, (_, at): RecountedBucket => {
     const bucket = Object.entries(columns).map(([field, column]) => [field, column[at]]);
     return Object.fromEntries(bucket);
   });

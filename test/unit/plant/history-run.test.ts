@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type HistoryRunOptions, type HistoryStep, runHistory } from '../../../nodes/plant/history-run.ts';
+import type { DeviceFrames } from '../../../nodes/plant/history-batch.ts';
+import { type HistoryRunOptions, runHistory } from '../../../nodes/plant/history-run.ts';
 import { openPlantAt } from '../../../nodes/plant/opening.ts';
 import { stepPlant } from '../../../nodes/plant/plant.ts';
 import { WireSampler } from '../../../nodes/plant/wire-sampler.ts';
@@ -17,7 +18,7 @@ interface Recorded {
   /** First, last, lowest and summed value of each bucket, by sensor and start. */
   readonly buckets: ReadonlyMap<string, Record<string, number>>;
   readonly sensorIds: ReadonlySet<number>;
-  readonly frames: readonly Extract<HistoryStep, { kind: 'frames' }>[];
+  readonly frames: readonly DeviceFrames[];
 }
 
 /** Buckets have to be read before the next step is made. */
@@ -25,12 +26,12 @@ function record(run: HistoryRunOptions): Recorded {
   const shares: number[] = [];
   const buckets = new Map<string, Record<string, number>>();
   const sensorIds = new Set<number>();
-  const frames: Extract<HistoryStep, { kind: 'frames' }>[] = [];
+  const frames: DeviceFrames[] = [];
   for (const step of runHistory(run)) {
-    if (step.kind === 'progress') shares.push(step.share);
-    else if (step.kind === 'frames') frames.push(step);
-    else {
-      for (const { sensorId, buckets: columns } of step.sensors) {
+    if (step.kind === 'frames') frames.push(...step.devices);
+    else shares.push(step.share);
+    if (step.kind === 'buckets') {
+      for (const { sensorId, buckets: columns } of step.devices.flatMap(({ sensors }) => sensors)) {
         sensorIds.add(sensorId);
         for (const [row, start] of columns.start.entries()) {
           const values = Object.entries(columns).map(([name, column]) => [name, (column as Float64Array)[row]!]);

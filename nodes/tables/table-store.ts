@@ -1,0 +1,54 @@
+import { type Connection, type Ddl, defineStoreModule } from '../history/index.ts';
+import { rowsText } from './answer/row-text.ts';
+import { microgridTables } from './catalogue/microgrid-tables.ts';
+import type { StoredRow } from './catalogue/stored-value.ts';
+import type { SelectPlan } from './plan/select-plan.ts';
+import type { MediaType } from './request/media-type.ts';
+import { countSql, selectSql } from './sql/select-sql.ts';
+import { createTable } from './sql/table-ddl.ts';
+import { changeRows, insertRows, removeRows } from './write-rows.ts';
+
+/** A page of rows as text. */
+export interface SelectedRows {
+  readonly text: string;
+  readonly rows: number;
+  /** Of all rows that the condition finds, where the plan counts them. */
+  readonly total: number | undefined;
+}
+
+const createMicrogridTables = (ddl: Ddl): readonly string[] =>
+  microgridTables.flatMap((table) => createTable(ddl, table));
+
+const tableStore = defineStoreModule({
+  name: 'tables',
+  migrations: { '001-microgrid': createMicrogridTables },
+  writes: { insert: insertRows, change: changeRows, remove: removeRows },
+  reads: { select, rows },
+});
+
+export const { writes: tableWrites, reads: tableReads } = tableStore;
+export default tableStore;
+
+/** Throws `0A000` for what the engine has not. */
+function select(
+  connection: Connection,
+  { plan, media }: { readonly plan: SelectPlan; readonly media: MediaType },
+): SelectedRows {
+  const found = rows(connection, plan);
+  return {
+    text: rowsText(plan.fields, found, media),
+    rows: found.length,
+    total: plan.counts ? countOf(connection, plan) : undefined,
+  };
+}
+
+/** The rows themselves, with the columns that the plan's fields are made of. */
+function rows(connection: Connection, plan: SelectPlan): StoredRow[] {
+  const { sql, parameters } = selectSql(plan, connection.engine);
+  return connection.all(sql, parameters) as StoredRow[];
+}
+
+function countOf(connection: Connection, { table, where }: SelectPlan): number {
+  const { sql, parameters } = countSql(table, where, connection.engine);
+  return Number(connection.all(sql, parameters)[0]?.['total'] ?? 0);
+}
