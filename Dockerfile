@@ -32,7 +32,7 @@ COPY profiles profiles
 COPY sites sites
 
 # Only /data is written, so the root file system may be read-only.
-ENV NODE_ENV=production BUSBAR_MODE=production BUSBAR_DATA=/data HOST=0.0.0.0 PORT=8000
+ENV NODE_ENV=production MALLOC_ARENA_MAX=2 BUSBAR_MODE=production BUSBAR_DATA=/data HOST=0.0.0.0 PORT=8000
 USER node
 VOLUME /data
 EXPOSE 8000

@@ -32,7 +32,7 @@ export async function startGateway(
   const dataFolder = env['BUSBAR_DATA'] ?? (await mkdtemp(path.join(context.folder, 'data-')));
   const url = `http://127.0.0.1:${port}`;
   const program = startProgram(context, import.meta.resolve('../../scripts/start.js'), [], {
-    NODE_OPTIONS: await optionsOfStart(),
+    ...(await environmentOfStart()),
     BUSBAR_MODE: 'production',
     HOST: '127.0.0.1',
     PORT: String(port),
@@ -55,15 +55,15 @@ export async function startGateway(
   };
 }
 
-/** The options that `npm start` gives to Node. */
-async function optionsOfStart(): Promise<string> {
+/** What `npm start` sets for the process and gives to Node. */
+async function environmentOfStart(): Promise<Record<string, string>> {
   const { scripts } = JSON.parse(await readFile(path.join(projectRoot, 'package.json'), 'utf8')) as {
     scripts: { start: string };
   };
-  return scripts.start
-    .split(' ')
-    .filter((word) => word.startsWith('--'))
-    .join(' ');
+  const words = scripts.start.split(' ');
+  const assignments = words.flatMap((word) => (/^[A-Z_]+=/.test(word) ? [word.split('=')] : []));
+  const options = words.filter((word) => word.startsWith('--')).join(' ');
+  return { ...(Object.fromEntries(assignments) as Record<string, string>), NODE_OPTIONS: options };
 }
 
 async function serviceKey(dataFolder: string): Promise<string> {

@@ -10,7 +10,7 @@ import { type BucketTier, type Tier, tiers, tierShapes, windowsOf } from './tier
 /** 1 when any part of it was simulated. */
 export type Origin = 0 | 1;
 
-export interface ChunkKey {
+interface ChunkKey {
   readonly tier: Tier;
   /** Start of the window, epoch milliseconds. */
   readonly start: number;
@@ -43,6 +43,9 @@ export const createChunks = (ddl: Ddl): readonly string[] => [
 ];
 
 const selectChunk = `select origin, points, data from chunks
+  where tier = :tier and start = :start and sensor_id = :sensorId`;
+
+const selectSize = `select points, length(data) as bytes from chunks
   where tier = :tier and start = :start and sensor_id = :sensorId`;
 
 const insertChunk = `insert into chunks (tier, start, sensor_id, origin, points, data)
@@ -80,26 +83,38 @@ export function bucketChunk(
   return { buckets: { start: times, ...(Object.fromEntries(fields) as BucketColumns) }, origin: chunk.origin };
 }
 
-export function putSampleChunk(
-  connection: Connection,
-  start: number,
-  sensorId: number,
-  chunk: Samples,
-  origin: Origin,
-) {
-  const { times, values, quality } = chunk;
-  const content = { times, columns: [values, Float64Array.from(quality)] };
-  putChunk(connection, { tier: 'telemetry', start, sensorId }, content, origin);
+export interface SampleChunk {
+  /** Start of the window, epoch milliseconds. */
+  readonly start: number;
+  readonly sensorId: number;
+  readonly samples: Samples;
+  readonly origin: Origin;
 }
 
-export function putBucketChunk(
-  connection: Connection,
-  key: ChunkKey & { readonly tier: BucketTier },
-  buckets: Buckets,
-  origin: Origin,
-): void {
-  const content = { times: buckets.start, columns: bucketFields.map((field) => buckets[field]) };
-  putChunk(connection, key, content, origin);
+export interface BucketChunk {
+  /** Start of the window, epoch milliseconds. */
+  readonly start: number;
+  readonly sensorId: number;
+  readonly buckets: Buckets;
+  readonly origin: Origin;
+}
+
+/** Writes chunks of raw samples; each takes the place of the one that is there. */
+export function putSampleChunks(connection: Connection, chunks: readonly SampleChunk[]): void {
+  const tables = chunks.map(({ samples: { times, values, quality }, ...chunk }) => ({
+    ...chunk,
+    content: { times, columns: [values, Float64Array.from(quality)] },
+  }));
+  putChunks(connection, 'telemetry', tables);
+}
+
+/** Writes chunks of buckets of one tier; each takes the place of the one that is there. */
+export function putBucketChunks(connection: Connection, tier: BucketTier, chunks: readonly BucketChunk[]): void {
+  const tables = chunks.map(({ buckets, ...chunk }) => ({
+    ...chunk,
+    content: { times: buckets.start, columns: bucketFields.map((field) => buckets[field]) },
+  }));
+  putChunks(connection, tier, tables);
 }
 
 /** Removes the oldest chunks of a tier that start before a time or are too many, at most one slice; returns how many. */
@@ -175,23 +190,23 @@ function readChunk(connection: Connection, key: ChunkKey): { content: ChunkConte
   }
 }
 
-/** Takes the place of the chunk that is there. */
-function putChunk(connection: Connection, key: ChunkKey, content: ChunkContent, origin: Origin): void {
-  const parameters = parametersOf(key);
-  const data = encodeChunk(content);
-  const points = content.times.length;
-  const old = connection.get(
-    `select points, length(data) as bytes from chunks
-      where tier = :tier and start = :start and sensor_id = :sensorId`,
-    parameters,
-  );
-  connection.run(insertChunk, { ...parameters, origin, points, data });
-  connection.run(addUsage, {
-    tier: parameters.tier,
-    chunks: old ? 0 : 1,
-    points: points - Number(old?.['points'] ?? 0),
-    bytes: data.length - (old ? Number(old['bytes']) : -rowOverheadBytes),
-  });
+function putChunks(
+  connection: Connection,
+  tier: Tier,
+  tables: readonly { start: number; sensorId: number; content: ChunkContent; origin: Origin }[],
+): void {
+  const added = { chunks: 0, points: 0, bytes: 0 };
+  for (const { content, origin, ...key } of tables) {
+    const parameters = parametersOf({ tier, ...key });
+    const old = connection.get(selectSize, parameters);
+    const data = encodeChunk(content);
+    const points = content.times.length;
+    connection.run(insertChunk, { ...parameters, origin, points, data });
+    added.chunks += old ? 0 : 1;
+    added.points += points - Number(old?.['points'] ?? 0);
+    added.bytes += data.length - (old ? Number(old['bytes']) : -rowOverheadBytes);
+  }
+  connection.run(addUsage, { tier: tierShapes[tier].number, ...added });
 }
 
 function parametersOf({ tier, start, sensorId }: ChunkKey): { tier: number; start: number; sensorId: number } {

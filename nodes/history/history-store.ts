@@ -56,13 +56,14 @@ export const { writes: historyWrites, reads: historyReads } = historyStore;
 export default historyStore;
 
 /** Stores closed buckets and marks the coarser ones, in which they are not counted durably yet. */
-function flush(connection: Connection, closed: BucketFlush): void {
-  const { tier, start, pointIndex, sensorIds, columns, complete } = closed;
-  putBucketsAt(connection, { tier, start }, sensorIds, columns);
-  if (!complete) return;
-  const coarser = coarserTier(tier);
-  if (coarser) markStale(connection, [{ tier: coarser, start: bucketStart(coarser, start), pointIndex }]);
-  unmarkStale(connection, closed);
+function flush(connection: Connection, flushes: readonly BucketFlush[]): void {
+  for (const { sensorIds, columns, complete, ...key } of flushes) {
+    putBucketsAt(connection, key, sensorIds, columns);
+    if (!complete) continue;
+    const coarser = coarserTier(key.tier);
+    if (coarser) markStale(connection, [{ ...key, tier: coarser, start: bucketStart(coarser, key.start) }]);
+    unmarkStale(connection, key);
+  }
 }
 
 /** Removes the oldest chunks that are too old or too many, at most one slice; returns how many. */

@@ -1,6 +1,6 @@
 import { type Buckets, bucketsWithin, coarsened, overlaid } from './bucket.ts';
 import { putBuckets, readBuckets } from './bucket-store.ts';
-import { bucketChunk, putBucketChunk, putSampleChunk, sampleChunk } from './chunk-store.ts';
+import { type BucketChunk, bucketChunk, putBucketChunks, putSampleChunks, sampleChunk } from './chunk-store.ts';
 import type { Connection } from './connection.ts';
 import { overlaidSamples, type Samples, samplesWithin } from './sample.ts';
 import { type BucketKey, markStale } from './stale-buckets.ts';
@@ -46,12 +46,16 @@ export function importSamples(connection: Connection, sensors: readonly Imported
   const { windowMs } = tierShapes.telemetry;
   for (const { sensorId, samples } of sensors) {
     const [from, to] = [samples.times[0] ?? NaN, samples.times.at(-1) ?? NaN];
-    for (const start of windowsOf('telemetry', from, to + 1)) {
+    const chunks = windowsOf('telemetry', from, to + 1).map((start) => {
       const part = samplesWithin(samples, start, start + windowMs);
-      if (part.times.length === 0) continue;
       const stored = sampleChunk(connection, start, sensorId);
-      putSampleChunk(connection, start, sensorId, stored ? overlaidSamples(stored.samples, part) : part, simulated);
-    }
+      const merged = stored ? overlaidSamples(stored.samples, part) : part;
+      return { start, sensorId, samples: merged, origin: simulated };
+    });
+    putSampleChunks(
+      connection,
+      chunks.filter((chunk) => chunk.samples.times.length > 0),
+    );
   }
 }
 
@@ -95,6 +99,7 @@ function put(connection: Connection, tier: BucketTier, sensorId: number, buckets
   const { windowMs, bucketMs } = tierShapes[tier];
   const first = buckets.start[0] ?? NaN;
   const end = (buckets.start.at(-1) ?? NaN) + bucketMs;
+  const chunks: BucketChunk[] = [];
   for (const start of windowsOf(tier, first, end)) {
     const part = bucketsWithin(buckets, start, start + windowMs);
     if (first > start || end < start + windowMs) {
@@ -103,6 +108,7 @@ function put(connection: Connection, tier: BucketTier, sensorId: number, buckets
     }
     const stored = bucketChunk(connection, tier, start, sensorId);
     const merged = stored ? overlaid(stored.buckets, part) : part;
-    putBucketChunk(connection, { tier, start, sensorId }, merged, simulated);
+    chunks.push({ start, sensorId, buckets: merged, origin: simulated });
   }
+  putBucketChunks(connection, tier, chunks);
 }

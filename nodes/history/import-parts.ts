@@ -2,6 +2,7 @@ import type { Frame } from '../site/index.ts';
 import { bucketsWithin } from './bucket.ts';
 import type { ImportedBuckets, ImportedSamples } from './import-history.ts';
 import { SampleList } from './sample.ts';
+import { packed } from './packed.ts';
 import { notDue } from './sample-store.ts';
 
 const dayMs = 86_400_000;
@@ -39,19 +40,4 @@ function daysOf({ sensorId, buckets }: ImportedBuckets): readonly ImportedBucket
     at += part.start.length;
   }
   return days;
-}
-
-/** Neighbours together up to a size; a larger one stands alone. */
-function packed<T>(items: readonly T[], sizeOf: (item: T) => number, maxSize: number): readonly (readonly T[])[] {
-  const parts: T[][] = [];
-  let size = Infinity;
-  for (const item of items) {
-    size += sizeOf(item);
-    if (size > maxSize) {
-      parts.push([]);
-      size = sizeOf(item);
-    }
-    parts.at(-1)?.push(item);
-  }
-  return parts;
 }

@@ -1,20 +1,19 @@
 import { overlaid } from './bucket.ts';
 import { deleteRows, endRow, readRows } from './bucket-store.ts';
-import { bucketChunk, putBucketChunk, putSampleChunk, sampleChunk } from './chunk-store.ts';
+import { bucketChunk, type Origin, putBucketChunks, putSampleChunks, sampleChunk } from './chunk-store.ts';
 import type { Connection, Row } from './connection.ts';
-import { deleteFrames, frameBytesStored } from './frame-store.ts';
+import { deleteFrames, endFrame, frameBytesStored } from './frame-store.ts';
 import { overlaidSamples, type Samples } from './sample.ts';
 import { deviceFrames, samplesOfFrames } from './sample-store.ts';
-import { pointIndexAt } from './stored-frames.ts';
+import { allPointIndexes, pointIndexAt } from './stored-frames.ts';
 import { type BucketTier, tierShapes, windowStart } from './tier.ts';
 
 /** The part of a window whose turn it is. */
 export interface FrameWindow {
   /** Start of the window, epoch milliseconds. */
   readonly start: number;
-  readonly deviceId: string;
-  /** Sensors up to this one are sealed; null at the beginning. */
-  readonly afterSensor: number | null;
+  /** What is sealed: sensors up to this one of this device and all before; null at the beginning. */
+  readonly sealed: { readonly deviceId: string; readonly sensorId: number } | null;
   /** Frames beyond this sequence number came later and wait for the next time; null at the beginning. */
   readonly lastSeq: number | null;
 }
@@ -39,35 +38,60 @@ export interface SealBounds {
 /** Samples and buckets of one write, so that it stays under about ten milliseconds. */
 const samplesPerSlice = 12_000;
 const bucketsPerSlice = 3000;
+const framesPerSlice = 1000;
 
 const noSamples: Samples = { times: new Float64Array(), values: new Float64Array(), quality: new Uint8Array() };
 
 /**
- * Moves the frames of one device and window into chunks of its sensors, merged into those that are there. The frames go
- * with the last slice; until then their samples stand twice, which a read takes for once. Returns where to go on, or null.
+ * Moves the frames of a window into chunks of their sensors, merged into those that are there, then removes them. Until then
+ * their samples stand twice, which a read takes for once, and so does a second attempt. Returns where to go on, or null.
  */
 export function sealFrames(connection: Connection, window: FrameWindow): FrameWindow | null {
-  const { start, deviceId } = window;
-  const all = deviceFrames(connection, deviceId, start, start + tierShapes.telemetry.windowMs);
-  const lastSeq = window.lastSeq ?? Math.max(0, ...all.map(seqOf));
-  const frames = all.filter((frame) => seqOf(frame) <= lastSeq);
-  const left = sensorsOf(connection, frames).filter((id) => id > (window.afterSensor ?? -Infinity));
-  const sensorIds = left.slice(0, Math.max(1, Math.floor(samplesPerSlice / Math.max(1, frames.length))));
+  const { start } = window;
+  const lastSeq = window.lastSeq ?? newestSeq(connection, start);
+  const doneOf = (deviceId: string): number =>
+    deviceId === window.sealed?.deviceId ? window.sealed.sensorId : -Infinity;
+  for (const deviceId of devicesFrom(connection, window.sealed?.deviceId ?? '')) {
+    const frames = deviceFrames(connection, deviceId, start, endOf(start)).filter((frame) => seqOf(frame) <= lastSeq);
+    const left = sensorsOf(connection, frames).filter((id) => id > doneOf(deviceId));
+    const sensorIds = left.slice(0, Math.max(1, Math.floor(samplesPerSlice / Math.max(1, frames.length))));
+    const last = sensorIds.at(-1);
+    if (last === undefined) continue;
+    sealSensors(connection, start, frames, sensorIds);
+    return { start, sealed: { deviceId, sensorId: last }, lastSeq };
+  }
+  return removeSealed(connection, start, lastSeq) ? { ...window, lastSeq } : null;
+}
 
-  for (const [sensorId, samples] of samplesOfFrames(connection, frames, sensorIds)) {
+function sealSensors(
+  connection: Connection,
+  start: number,
+  frames: readonly Row[],
+  sensorIds: readonly number[],
+): void {
+  const chunks = [...samplesOfFrames(connection, frames, sensorIds)].map(([sensorId, samples]) => {
     const sealed = sampleChunk(connection, start, sensorId);
     const merged = overlaidSamples(sealed?.samples ?? noSamples, samples);
-    if (merged.times.length > 0) putSampleChunk(connection, start, sensorId, merged, sealed?.origin ?? 0);
-  }
-  const afterSensor = sensorIds.at(-1);
-  if (afterSensor !== undefined && sensorIds.length < left.length) return { start, deviceId, afterSensor, lastSeq };
-  deleteFrames(connection, 'ts >= :start and ts < :end and device_id = :deviceId and seq <= :lastSeq', {
-    start,
-    end: start + tierShapes.telemetry.windowMs,
-    deviceId,
-    lastSeq,
+    return { start, sensorId, samples: merged, origin: sealed?.origin ?? 0 };
   });
-  return null;
+  putSampleChunks(
+    connection,
+    chunks.filter(({ samples }) => samples.times.length > 0),
+  );
+}
+
+/** Removes a slice of a window's frames, the oldest first; true when some are left. */
+function removeSealed(connection: Connection, start: number, lastSeq: number): boolean {
+  const range = { start, end: endOf(start), lastSeq };
+  const behind = connection.get(
+    `select ts from frames where ts >= :start and ts < :end and seq <= :lastSeq
+      order by ts, device_id, cycle limit 1 offset ${framesPerSlice}`,
+    range,
+  );
+  // With all of its millisecond, so that a slice is never empty.
+  const end = behind ? Number(behind['ts']) + 1 : range.end;
+  deleteFrames(connection, 'ts >= :start and ts < :end and seq <= :lastSeq', { ...range, end });
+  return behind !== undefined;
 }
 
 /**
@@ -80,39 +104,42 @@ export function sealBuckets(connection: Connection, { tier, before }: SealableBu
   if (oldest === undefined || windowStart(tier, oldest) + windowMs > before) return false;
   const from = windowStart(tier, oldest);
   const slice = Math.max(1, Math.floor((bucketsPerSlice * bucketMs) / windowMs));
-  for (const sensorId of sensorsAt(connection, tier, oldest, slice)) {
+  const chunks = sensorsAt(connection, tier, oldest, slice).map((sensorId) => {
     const rows = readRows(connection, tier, sensorId, from, from + windowMs);
     const sealed = bucketChunk(connection, tier, from, sensorId);
     const buckets = sealed ? overlaid(sealed.buckets, rows.buckets) : rows.buckets;
-    const origin = rows.origin === 1 || sealed?.origin === 1 ? 1 : 0;
-    putBucketChunk(connection, { tier, start: from, sensorId }, buckets, origin);
-    deleteRows(connection, tier, sensorId, from, from + windowMs);
-  }
+    const origin: Origin = rows.origin === 1 || sealed?.origin === 1 ? 1 : 0;
+    return { start: from, sensorId, buckets, origin };
+  });
+  putBucketChunks(connection, tier, chunks);
+  for (const { sensorId } of chunks) deleteRows(connection, tier, sensorId, from, from + windowMs);
   return true;
 }
 
-/** The next window of a device that is over and may be sealed, or null. */
+/** The next window of frames that is over and may be sealed, or null. */
 export function sealableFrames(connection: Connection, bounds: SealBounds): FrameWindow | null {
-  const oldest = connection.get('select ts, device_id from frames order by ts, device_id, cycle limit 1');
-  if (!oldest) return null;
-  const start = windowStart('telemetry', Number(oldest['ts']));
-  const end = start + tierShapes.telemetry.windowMs;
-  const deviceId = String(oldest['device_id']);
-  if (end > bounds.before) return null;
-  const mayBeHeld = end > bounds.heldAtMostBefore && frameBytesStored(connection) <= bounds.heldBytes;
-  if (mayBeHeld && isHeld(connection, { start, end, deviceId }, bounds.heldFromSeq)) return null;
-  return { start, deviceId, afterSensor: null, lastSeq: null };
+  const oldest = endFrame(connection, 'oldest');
+  if (oldest === undefined) return null;
+  const start = windowStart('telemetry', oldest);
+  if (endOf(start) > bounds.before) return null;
+  const mayBeHeld = endOf(start) > bounds.heldAtMostBefore && frameBytesStored(connection) <= bounds.heldBytes;
+  const isHeld = bounds.heldFromSeq !== null && newestSeq(connection, start) >= bounds.heldFromSeq;
+  return mayBeHeld && isHeld ? null : { start, sealed: null, lastSeq: null };
 }
 
-function isHeld(
-  connection: Connection,
-  window: { readonly start: number; readonly end: number; readonly deviceId: string },
-  heldFromSeq: number | null,
-): boolean {
-  if (heldFromSeq === null) return false;
-  const sql = `select seq from frames
-    where ts >= :start and ts < :end and device_id = :deviceId and seq >= :heldFromSeq limit 1`;
-  return connection.get(sql, { ...window, heldFromSeq }) !== undefined;
+function endOf(start: number): number {
+  return start + tierShapes.telemetry.windowMs;
+}
+
+function newestSeq(connection: Connection, start: number): number {
+  const sql = 'select max(seq) as seq from frames where ts >= :start and ts < :end';
+  return Number(connection.get(sql, { start, end: endOf(start) })?.['seq'] ?? 0);
+}
+
+/** All devices that ever recorded, from one on, in order. */
+function devicesFrom(connection: Connection, deviceId: string): readonly string[] {
+  const all = new Set(allPointIndexes(connection).map(({ index }) => index.deviceId));
+  return [...all].filter((id) => id >= deviceId).sort();
 }
 
 function sensorsOf(connection: Connection, frames: readonly Row[]): readonly number[] {

@@ -1,6 +1,7 @@
 import { type Clock, textOf } from '../kernel/index.ts';
 import { bucketFields, type BucketColumns } from './bucket.ts';
-import { historyWrites } from './history-store.ts';
+import { type BucketFlush, historyWrites } from './history-store.ts';
+import { packed } from './packed.ts';
 import type { RecountProgress } from './recount.ts';
 import type { BucketKey } from './stale-buckets.ts';
 import type { Store } from './store.ts';
@@ -48,36 +49,23 @@ export class TierKeeper {
     if (this.#stopped) return;
     const { clock, aggregator, oldestWaiting } = this.#options;
     const { closed, stale } = aggregator.close(Math.min(clock.now() - graceMs, oldestWaiting()));
-    for (const buckets of closed) await this.#orLater(buckets, () => this.#flush(buckets));
-    for (const key of stale) await this.#orLater(key, () => this.#recount(key));
+    for (const flushes of packed(closed.flatMap(flushesOf), ({ sensorIds }) => sensorIds.length, sensorsPerWrite)) {
+      await this.#orLater(flushes, () => this.#options.store.write(historyWrites.flush, flushes));
+    }
+    for (const key of stale) await this.#orLater([key], () => this.#recount(key));
   }
 
   /** What fails is counted again from what is stored, once the store works. */
-  async #orLater(key: BucketKey, work: () => Promise<void>): Promise<void> {
+  async #orLater(keys: readonly BucketKey[], work: () => Promise<void>): Promise<void> {
     if (this.#stopped) return;
     try {
       await work();
       this.#failing = false;
     } catch (thrown) {
-      this.#options.aggregator.markStale(key);
-      if (!this.#failing) this.#options.report(`buckets of ${key.tier} cannot be stored: ${textOf(thrown)}`);
+      for (const key of keys) this.#options.aggregator.markStale(key);
+      if (!this.#failing) this.#options.report(`closed buckets cannot be stored: ${textOf(thrown)}`);
       this.#failing = true;
     }
-  }
-
-  async #flush(closed: Closing['closed'][number]): Promise<void> {
-    const { sensorIds, columns, ...key } = closed;
-    let from = 0;
-    do {
-      const to = from + sensorsPerWrite;
-      await this.#options.store.write(historyWrites.flush, {
-        ...key,
-        sensorIds: sensorIds.slice(from, to),
-        columns: partOf(columns, from, to),
-        complete: to >= sensorIds.length,
-      });
-      from = to;
-    } while (from < sensorIds.length);
   }
 
   async #recount({ tier, start, pointIndex }: BucketKey): Promise<void> {
@@ -88,6 +76,17 @@ export class TierKeeper {
   }
 }
 
-function partOf(columns: BucketColumns, from: number, to: number): BucketColumns {
-  return Object.fromEntries(bucketFields.map((field) => [field, columns[field].slice(from, to)])) as BucketColumns;
+/** The buckets of one device in parts that one write takes, of which the last completes them. */
+function flushesOf({ sensorIds, columns, ...key }: Closing['closed'][number]): readonly BucketFlush[] {
+  const parts = Math.max(1, Math.ceil(sensorIds.length / sensorsPerWrite));
+  return Array.from({ length: parts }, (_, part) => {
+    const [from, to] = [part * sensorsPerWrite, (part + 1) * sensorsPerWrite];
+    const columnsOfPart = bucketFields.map((field) => [field, columns[field].slice(from, to)]);
+    return {
+      ...key,
+      sensorIds: sensorIds.slice(from, to),
+      columns: Object.fromEntries(columnsOfPart) as BucketColumns,
+      complete: part === parts - 1,
+    };
+  });
 }

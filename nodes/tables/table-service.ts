@@ -1,4 +1,4 @@
-import { type Clock, defineService } from '../kernel/index.ts';
+import type { Clock } from '../kernel/index.ts';
 import type { Store } from '../history/index.ts';
 import { microgridTables } from './catalogue/microgrid-tables.ts';
 import type { StoredRow } from './catalogue/stored-value.ts';
@@ -17,9 +17,6 @@ export interface TableServiceOptions {
   /** Told what an operator should know, in a sentence. */
   readonly report: (text: string) => void;
 }
-
-/** The tables of the running gateway. */
-export const tableService = defineService<TableService>('tables');
 
 const noLimits: WriteLimits = { exactlyOne: false, maxAffected: undefined };
 
@@ -43,8 +40,10 @@ export class TableService {
     return this.#tables.get(name);
   }
 
-  get tables(): readonly Table[] {
-    return [...this.#tables.values()];
+  /** Makes a table of an integrator known, and creates it where it is not there yet. */
+  async define(table: Table): Promise<void> {
+    await this.#store.write(tableWrites.define, table);
+    this.#tables.set(table.name, table);
   }
 
   select(plan: SelectPlan, media: MediaType): Promise<SelectedRows> {

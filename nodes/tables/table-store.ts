@@ -1,11 +1,14 @@
 import { type Connection, type Ddl, defineStoreModule } from '../history/index.ts';
 import { rowsText } from './answer/row-text.ts';
-import { microgridTables } from './catalogue/microgrid-tables.ts';
+import { marketDataTypes, microgridTables } from './catalogue/microgrid-tables.ts';
 import type { StoredRow } from './catalogue/stored-value.ts';
 import type { SelectPlan } from './plan/select-plan.ts';
 import type { MediaType } from './request/media-type.ts';
 import { countSql, selectSql } from './sql/select-sql.ts';
+import { defineTable } from './define-table.ts';
 import { createTable } from './sql/table-ddl.ts';
+import { numberSensors } from './posted-sensors.ts';
+import { removeOldest } from './remove-oldest.ts';
 import { changeRows, insertRows, removeRows } from './write-rows.ts';
 
 /** A page of rows as text. */
@@ -16,13 +19,36 @@ export interface SelectedRows {
   readonly total: number | undefined;
 }
 
-const createMicrogridTables = (ddl: Ddl): readonly string[] =>
-  microgridTables.flatMap((table) => createTable(ddl, table));
+const createMicrogridTables = (ddl: Ddl): readonly string[] => [
+  ...microgridTables.flatMap((table) => createTable(ddl.engine, table)),
+  ...marketDataTypes.map(
+    ({ id, name, unit, description }) =>
+      `insert into market_data_types (id, name, unit, description) values (${id}, '${name}', '${unit}', '${description}')`,
+  ),
+];
+
+/** The sensors of the history that rows of registered devices feed; a number is never given again. */
+const createPostedSensors = (ddl: Ddl): readonly string[] => [
+  ddl.table(
+    'posted_sensors',
+    `seq ${ddl.serial},
+    device_id text not null,
+    point text not null,
+    unique (device_id, point)`,
+  ),
+];
 
 const tableStore = defineStoreModule({
   name: 'tables',
-  migrations: { '001-microgrid': createMicrogridTables },
-  writes: { insert: insertRows, change: changeRows, remove: removeRows },
+  migrations: { '001-microgrid': createMicrogridTables, '002-posted-sensors': createPostedSensors },
+  writes: {
+    insert: insertRows,
+    change: changeRows,
+    remove: removeRows,
+    define: defineTable,
+    removeOldest,
+    numberSensors,
+  },
   reads: { select, rows },
 });
 

@@ -1,6 +1,6 @@
 import type { Connection } from '../history/index.ts';
 import type { StoredRow, StoredValue } from './catalogue/stored-value.ts';
-import { primaryKeyOf, type Table } from './catalogue/table.ts';
+import { primaryKeyOf, storedName, type Table } from './catalogue/table.ts';
 import type { ChangePlan, RemovalPlan } from './plan/change-plan.ts';
 import { type Conflict, type InsertPlan, keyText } from './plan/insert-plan.ts';
 import { restErrors } from './rest-errors.ts';
@@ -75,7 +75,7 @@ function rowsFor(connection: Connection, plan: RemovalPlan & WriteLimits): Store
   const condition = filterSql(where, connection.engine, binder);
   const order = primaryKeyOf(table).map(identifier).join(', ');
   const limit = binder.bind(maxChangedRows + 1);
-  const sql = `select * from ${identifier(table.name)} where ${condition} order by ${order} limit ${limit}`;
+  const sql = `select * from ${identifier(storedName(table))} where ${condition} order by ${order} limit ${limit}`;
   const rows = connection.all(sql, binder.parameters) as StoredRow[];
   if (rows.length > maxChangedRows) throw restErrors['54001']({ field: 'rows', limit: maxChangedRows });
   checkCount(rows.length, plan);

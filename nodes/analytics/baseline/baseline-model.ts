@@ -32,6 +32,16 @@ export interface DriverSummary {
   readonly sample: readonly number[];
 }
 
+/** Quantiles of |measured − expected| on rows that the model did not see, kWh. */
+export interface ResidualQuantiles {
+  /** Residuals that they were taken from. */
+  readonly count: number;
+  readonly q95: number;
+  readonly q99: number;
+  readonly q997: number;
+  readonly q9995: number;
+}
+
 /** A trained baseline as it is stored: plain data, complete for prediction. */
 export interface BaselineModel {
   readonly schema: 1;
@@ -44,6 +54,7 @@ export interface BaselineModel {
   readonly heldOut: Goodness;
   /** Order statistics of the held-out residuals (measured − expected), kWh. */
   readonly residualSample: readonly number[];
+  readonly residualQuantiles: ResidualQuantiles;
   /** Length of a row, milliseconds, and the zone that hours of the week are counted in. */
   readonly intervalMs: number;
   readonly timeZone: string;

@@ -1,7 +1,7 @@
 import { errors } from '../errors.ts';
 import { at, correlationOf, deviationOf, meanOf, quantileOfSorted, sorted, squaresAround } from '../statistics/column.ts';
 import { twoSidedTail } from '../statistics/student-t.ts';
-import type { BaselineModel, Coefficient, DriverSummary } from './baseline-model.ts';
+import type { BaselineModel, Coefficient, DriverSummary, ResidualQuantiles } from './baseline-model.ts';
 import { type Candidate, fitCandidates } from './candidate.ts';
 import { driversOf, regressionOf } from './form.ts';
 import { goodnessOf } from './goodness.ts';
@@ -42,6 +42,7 @@ export function trainBaseline(training: BaselineTraining): BaselineModel {
   });
   const [best] = candidates;
   if (!best) throw errors.no_driver({ value: refused.map(({ reason }) => reason).join(' ') });
+  const heldOutResiduals = best.heldOutResiduals.filter(Number.isFinite);
   return {
     schema: 1,
     form: best.form,
@@ -50,7 +51,8 @@ export function trainBaseline(training: BaselineTraining): BaselineModel {
     drivers: summariesOf(best, observations),
     trained: goodnessOf(observations.target, best.fit.residuals, best.fit.parameterCount),
     heldOut: heldOutGoodness(best, observations),
-    residualSample: orderStatistics(best.heldOutResiduals.filter(Number.isFinite)),
+    residualSample: orderStatistics(heldOutResiduals),
+    residualQuantiles: residualQuantilesOf(heldOutResiduals),
     intervalMs,
     timeZone,
     from: at(observations.start, 0),
@@ -141,6 +143,18 @@ function heldOutGoodness({ heldOutResiduals }: Candidate, observations: Observat
   const known = [...heldOutResiduals.keys()].filter((row) => Number.isFinite(heldOutResiduals[row]));
   const residuals = Float64Array.from(known, (row) => at(heldOutResiduals, row));
   return goodnessOf(pickRows(observations, known).target, residuals, 0);
+}
+
+export function residualQuantilesOf(residuals: Float64Array): ResidualQuantiles {
+  const ascending = sorted(residuals.map(Math.abs));
+  const quantile = (share: number): number => quantileOfSorted(ascending, share);
+  return {
+    count: residuals.length,
+    q95: quantile(0.95),
+    q99: quantile(0.99),
+    q997: quantile(0.997),
+    q9995: quantile(0.9995),
+  };
 }
 
 /** All values, or as many as tell their distribution, in ascending order. */

@@ -19,6 +19,8 @@ export interface UniqueKey {
 
 export interface Table {
   readonly name: string;
+  /** In the store, where tables of integrators must not meet those of the gateway; the name itself when left out. */
+  readonly storedAs?: string;
   readonly columns: readonly Column[];
   /** First the primary key, then others. */
   readonly keys: readonly [UniqueKey, ...UniqueKey[]];
@@ -32,6 +34,10 @@ export interface Table {
 
 export function columnOf(table: Table, name: string): Column | undefined {
   return table.columns.find((column) => column.name === name);
+}
+
+export function storedName({ name, storedAs = name }: Table): string {
+  return storedAs;
 }
 
 export function primaryKeyOf({ keys }: Table): readonly string[] {

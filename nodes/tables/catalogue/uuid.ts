@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { restErrors } from '../rest-errors.ts';
 
+/** Of the twelve bits. */
+const maxCount = 0xfff;
 const pattern = /^\{?([0-9a-f]{4}(?:-?[0-9a-f]{4}){7})\}?$/i;
 
 /** A UUID in any of the spellings that PostgreSQL reads, as it writes it. Throws `22P02`. */
@@ -10,13 +12,23 @@ export function uuidOf(text: string): string {
   return hyphenated(found.replaceAll('-', '').toLowerCase());
 }
 
-/** A new UUID of version 7 (RFC 9562, 5.7): later ones sort behind, so that an index of them grows at its end. */
+let newest = { ms: 0, count: 0 };
+
+/**
+ * A new UUID of version 7 (RFC 9562, 5.7 and 6.2, a counter in `rand_a`): later ones sort behind earlier ones, also those of
+ * one millisecond, so that rows come back in the order in which they were stored.
+ */
 export function newUuid(now: number): string {
+  newest = now > newest.ms ? { ms: now, count: 0 } : counted(newest);
   const bytes = randomBytes(16);
-  bytes.writeUIntBE(now, 0, 6);
-  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
+  bytes.writeUIntBE(newest.ms, 0, 6);
+  bytes.writeUInt16BE(0x7000 | newest.count, 6);
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
   return hyphenated(bytes.toString('hex'));
+}
+
+function counted({ ms, count }: typeof newest): typeof newest {
+  return count < maxCount ? { ms, count: count + 1 } : { ms: ms + 1, count: 0 };
 }
 
 function hyphenated(hex: string): string {

@@ -1,6 +1,6 @@
 import { checkCast, typeNamed } from '../catalogue/cast.ts';
 import type { ColumnType } from '../catalogue/column-type.ts';
-import { primaryKeyOf, type Table } from '../catalogue/table.ts';
+import { primaryKeyOf, storedName, type Table } from '../catalogue/table.ts';
 import type { OrderTerm, SelectItem } from '../grammar/ast.ts';
 import type { Page } from '../request/range.ts';
 import type { RestQuery } from '../request/query-parameters.ts';
@@ -24,6 +24,7 @@ export interface SortTerm {
 
 /** What a read asks of one table. Plain data: the store's thread turns it into SQL. */
 export interface SelectPlan {
+  /** As the store names it. */
   readonly table: string;
   readonly fields: readonly OutputField[];
   readonly where: FilterPlan;
@@ -35,7 +36,7 @@ export interface SelectPlan {
 /** Throws `42703`, `PGRST200` and what filters and casts throw. */
 export function planSelect(table: Table, query: RestQuery, page: Page, counts: boolean): SelectPlan {
   return {
-    table: table.name,
+    table: storedName(table),
     fields: planFields(table, query.select),
     where: planFilters(table, query.filters),
     order: planOrder(table, query.order),

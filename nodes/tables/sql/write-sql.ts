@@ -1,29 +1,28 @@
-import type { Table } from '../catalogue/table.ts';
-import { primaryKeyOf } from '../catalogue/table.ts';
+import { primaryKeyOf, storedName, type Table } from '../catalogue/table.ts';
 import { identifier } from './operand-sql.ts';
 
 /** Parameters carry the names of the columns. */
 
 /** Stores a row and answers `stored`; answers nothing when one of its keys is there already. */
-export function insertSql({ name, columns }: Table): string {
-  const names = columns.map((column) => column.name);
-  return `insert into ${identifier(name)} (${names.map(identifier).join(', ')})
+export function insertSql(table: Table): string {
+  const names = table.columns.map((column) => column.name);
+  return `insert into ${identifier(storedName(table))} (${names.map(identifier).join(', ')})
     values (${names.map((column) => `:${column}`).join(', ')}) on conflict do nothing returning 1 as stored`;
 }
 
 /** The whole row with these values of a key. */
 export function findSql(table: Table, key: readonly string[]): string {
-  return `select * from ${identifier(table.name)} where ${equalities(key)}`;
+  return `select * from ${identifier(storedName(table))} where ${equalities(key)}`;
 }
 
 /** Sets every column of the row with this primary key, which is given with the prefix `old_`. */
 export function updateSql(table: Table): string {
   const set = table.columns.map(({ name }) => `${identifier(name)} = :${name}`).join(', ');
-  return `update ${identifier(table.name)} set ${set} where ${equalities(primaryKeyOf(table), 'old_')}`;
+  return `update ${identifier(storedName(table))} set ${set} where ${equalities(primaryKeyOf(table), 'old_')}`;
 }
 
 export function deleteSql(table: Table): string {
-  return `delete from ${identifier(table.name)} where ${equalities(primaryKeyOf(table))}`;
+  return `delete from ${identifier(storedName(table))} where ${equalities(primaryKeyOf(table))}`;
 }
 
 function equalities(columns: readonly string[], prefix = ''): string {

@@ -72,9 +72,9 @@ function recounted(frames: readonly Frame[], column: number, bucketMs: number, i
 /** What a stored series says, in the same form. */
 function bucketsIn({ start, n, good, sum, min, max, first, last, delta }: Series): RecountedBucket[] {
   const columns = { start, n, good, sum, min, max, first, last, delta };
-  return Array.from(start, (_, at): RecountedBucket => {
-    const bucket = Object.entries(columns).map(([field, column]) => [field, column[at]]);
-    return Object.fromEntries(bucket);
+  return Array.from(start.keys(), (at) => {
+    const bucket = Object.entries(columns).map(([field, column]) => [field, column[at] ?? NaN] as const);
+    return Object.fromEntries(bucket) as Record<keyof RecountedBucket, number>;
   });
 }
 

@@ -37,7 +37,7 @@ describeEngines('sealing', (engine) => {
     );
   });
 
-  const whole: FrameWindow = { start, deviceId: 'meter-01', afterSensor: null, lastSeq: null };
+  const whole: FrameWindow = { start, sealed: null, lastSeq: null };
   const count = (table: 'frames' | 'chunks'): number =>
     Number(connection.get(`select count(*) as count from ${table}`)?.['count']);
   const valuesOf = (sensorId: number): number[] => {

@@ -5,11 +5,16 @@ import { TierKeeper } from '../../../nodes/history/tier-keeper.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { meterFrame, meterIndex } from './history.fixture.ts';
 
+interface Written {
+  readonly tier: string;
+  readonly complete?: boolean;
+}
+
 describe('tier keeper', () => {
   const startMs = Date.UTC(2026, 1, 21, 12);
   let clock: ManualClock;
   let aggregator: TierAggregator;
-  let writes: { name: string; argument: { tier: string; complete?: boolean } }[];
+  let writes: { name: string; argument: Written | readonly Written[] }[];
   let failure: Error | undefined;
   let oldestWaiting: number;
   let reports: string[];
@@ -23,7 +28,7 @@ describe('tier keeper', () => {
     oldestWaiting = Infinity;
     reports = [];
     const store = {
-      write({ name }: { name: string }, argument: { tier: string }): Promise<null> {
+      write({ name }: { name: string }, argument: Written): Promise<null> {
         if (failure) return Promise.reject(failure);
         writes.push({ name, argument });
         return Promise.resolve(null);
@@ -39,7 +44,8 @@ describe('tier keeper', () => {
     aggregator.fold({ frame: meterFrame(meterIndex(), startMs, [1, 2]), pointIndex: 7 });
   });
 
-  const names = (): string[] => writes.map(({ name, argument }) => `${name} ${argument.tier}`);
+  const names = (): string[] =>
+    writes.flatMap(({ name, argument }) => [argument].flat().map(({ tier }) => `${name} ${tier}`));
 
   it('stores a bucket two seconds after its end', async () => {
     clock.advance(61_999);
@@ -65,13 +71,13 @@ describe('tier keeper', () => {
     clock.advance(120_000);
     await keeper.close();
     await keeper.close();
-    assert.deepEqual(reports, ['buckets of agg_1min cannot be stored: disk full']);
+    assert.deepEqual(reports, ['closed buckets cannot be stored: disk full']);
     failure = undefined;
     await keeper.close();
     assert.deepEqual(names(), ['history.recount agg_1min']);
   });
 
-  it('writes many sensors in parts, of which the last completes them', async () => {
+  it('writes the buckets of many sensors in parts, of which the last completes them', async () => {
     const points = Array.from({ length: 2500 }, (_, sensorId) => ({ ...meterIndex().points[0]!, sensorId }));
     const index = Object.assign(meterIndex(), { points });
     const frame = meterFrame(index, startMs, [1, 2], { values: new Float64Array(2500), quality: new Uint8Array(2500) });
@@ -79,8 +85,8 @@ describe('tier keeper', () => {
     clock.advance(120_000);
     await keeper.close();
     assert.deepEqual(
-      writes.map(({ argument }) => argument.complete),
-      [true, false, false, true],
+      writes.map(({ argument }) => [argument].flat().map(({ complete }) => complete)),
+      [[true], [false], [false], [true]],
     );
   });
 

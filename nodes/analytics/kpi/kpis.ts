@@ -1,0 +1,136 @@
+import { at, sumOf } from '../statistics/column.ts';
+import type { CountedIntervals } from './counted-intervals.ts';
+import type { TariffTable } from './tariff-table.ts';
+
+export interface PeakDemand {
+  /** Mean power of the interval in which it was highest. */
+  readonly kw: number;
+  /** Start of that interval, epoch milliseconds. */
+  readonly at: number;
+  /** Length of the interval, minutes. */
+  readonly windowMinutes: number;
+}
+
+export interface TariffShare {
+  readonly name: string;
+  readonly ratePerKwh: number;
+  readonly kwh: number;
+  readonly amount: number;
+}
+
+export interface EnergyCost {
+  readonly currency: string;
+  /** Energy at its rates; the demand charge is beside it. */
+  readonly amount: number;
+  /** Mean price, null where no energy was used. */
+  readonly perKwh: number | null;
+  readonly byTariff: readonly TariffShare[];
+  /** Peak demand at its price; null where the site has none. */
+  readonly demandCharge: number | null;
+}
+
+export interface Carbon {
+  readonly kg: number;
+  readonly kgPerKwh: number | null;
+}
+
+/** Key figures of one machine over a span. Null is a figure that the data do not have. */
+export interface Kpis {
+  readonly energyKwh: number | null;
+  /** Pieces made; null for a machine that does not count them. */
+  readonly production: number | null;
+  /** Specific energy consumption, kWh per piece; null where nothing was made. */
+  readonly secKwhPerUnit: number | null;
+  /** Hours from the first to the end of the last interval with a reading: the counter bridges the holes between. */
+  readonly meteredHours: number;
+  readonly meanKw: number | null;
+  readonly peak: PeakDemand | null;
+  /** Mean over peak. */
+  readonly loadFactor: number | null;
+  readonly cost: EnergyCost | null;
+  readonly carbon: Carbon | null;
+}
+
+export interface KpiInput {
+  readonly energy: CountedIntervals;
+  readonly production: number | null;
+  /** Prices of the machine's factory, if it has any. */
+  readonly tariffs?: TariffTable;
+  /** Price of a kilowatt of peak demand for the span. */
+  readonly demandRatePerKw?: number;
+  /** kg CO2 per kWh at an instant, if the machine's factory or region has a factor. */
+  readonly carbonFactorAt?: (epochMs: number) => number;
+}
+
+const hourMs = 3_600_000;
+const minuteMs = 60_000;
+
+/**
+ * SEC = energy / pieces; peak demand = highest mean power of an interval; load factor = mean / peak; cost = Σ energy × price in
+ * local time; carbon = Σ energy × factor. All from the same intervals, so that they agree with each other.
+ */
+export function kpisOf({ energy, production, tariffs, demandRatePerKw, carbonFactorAt }: KpiInput): Kpis {
+  const isMetered = energy.start.length > 0;
+  const energyKwh = isMetered ? sumOf(energy.counted) : null;
+  const meteredHours = isMetered ? (at(energy.start, energy.start.length - 1) + energy.intervalMs - at(energy.start, 0)) / hourMs : 0; // prettier-ignore
+  const meanKw = energyKwh === null ? null : energyKwh / meteredHours;
+  const peak = peakOf(energy);
+  return {
+    energyKwh,
+    production,
+    secKwhPerUnit: energyKwh === null ? null : ratio(energyKwh, production),
+    meteredHours,
+    meanKw,
+    peak,
+    loadFactor: meanKw === null ? null : ratio(meanKw, peak?.kw ?? null),
+    cost: isMetered && tariffs ? costOf(energy, tariffs, peak, demandRatePerKw) : null,
+    carbon: isMetered && carbonFactorAt ? carbonOf(energy, carbonFactorAt) : null,
+  };
+}
+
+/** The complete interval of the highest mean power; null where no interval is complete. */
+export function peakOf({ start, counted, isComplete, intervalMs }: CountedIntervals): PeakDemand | null {
+  let highest = -1;
+  for (let row = 0; row < start.length; row += 1) {
+    if (isComplete[row] === 1 && (highest < 0 || at(counted, row) > at(counted, highest))) highest = row;
+  }
+  if (highest < 0) return null;
+  const kw = at(counted, highest) / (intervalMs / hourMs);
+  return { kw, at: at(start, highest), windowMinutes: intervalMs / minuteMs };
+}
+
+function costOf(
+  { start, counted }: CountedIntervals,
+  tariffs: TariffTable,
+  peak: PeakDemand | null,
+  demandRatePerKw: number | undefined,
+): EnergyCost {
+  const kwhByTariff = new Map<{ readonly name: string; readonly ratePerKwh: number }, number>();
+  for (let row = 0; row < start.length; row += 1) {
+    const tariff = tariffs.at(at(start, row));
+    kwhByTariff.set(tariff, (kwhByTariff.get(tariff) ?? 0) + at(counted, row));
+  }
+  const byTariff = [...kwhByTariff].map(([{ name, ratePerKwh }, kwh]) => ({
+    name,
+    ratePerKwh,
+    kwh,
+    amount: kwh * ratePerKwh,
+  }));
+  const amount = sumOf(byTariff.map((share) => share.amount));
+  return {
+    currency: tariffs.currency ?? '',
+    amount,
+    perKwh: ratio(amount, sumOf(counted)),
+    byTariff,
+    demandCharge: demandRatePerKw === undefined || !peak ? null : peak.kw * demandRatePerKw,
+  };
+}
+
+function carbonOf({ start, counted }: CountedIntervals, factorAt: (epochMs: number) => number): Carbon {
+  const kg = sumOf(counted.map((kwh, row) => kwh * factorAt(at(start, row))));
+  return { kg, kgPerKwh: ratio(kg, sumOf(counted)) };
+}
+
+function ratio(part: number, whole: number | null): number | null {
+  return whole === null || whole === 0 ? null : part / whole;
+}

@@ -1,0 +1,1 @@
+export { type ServersOptions, startServers } from './start-servers.ts';

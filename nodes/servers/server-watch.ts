@@ -1,0 +1,97 @@
+import type { Clock, Timer } from '../kernel/index.ts';
+import type { Frame, PointIndex } from '../site/index.ts';
+import { reasonOf, type Alert, isAnswering, mergedReading, type ServerState, statusOf } from './server-state.ts';
+import type { ServerModel } from './server-model.ts';
+import { pointValuesOf, type PointValues, serverFrame } from './server-points.ts';
+import type { SourcePoll } from './source-poll.ts';
+import { advanceRule, quietRule, type Rule, type RuleState, rulesOf } from './thresholds.ts';
+
+export interface ServerWatchOptions {
+  readonly model: ServerModel;
+  readonly polls: readonly SourcePoll[];
+  readonly index: PointIndex;
+  /** Site that its frames belong to. */
+  readonly siteId: string;
+  readonly clock: Clock;
+  readonly intervalMs: number;
+  /** Until the first round, so that many servers do not all begin at once. */
+  readonly delayMs: number;
+  readonly onRound: (state: ServerState, frame: Frame) => void;
+}
+
+/** Rates need two samples: the second follows soon. */
+const secondRoundMs = 1000;
+
+/** Asks the sources of one server, round after round, and judges what they say. */
+export class ServerWatch {
+  readonly #options: ServerWatchOptions;
+  readonly #rules: readonly { readonly rule: Rule; state: RuleState }[];
+  readonly #timers: Timer[];
+  #state: ServerState;
+  #round: Promise<ServerState> | undefined;
+  #cycle = 0;
+
+  constructor(options: ServerWatchOptions) {
+    const { model, clock, intervalMs, delayMs } = options;
+    this.#options = options;
+    this.#rules = rulesOf(model.thresholds).map((rule) => ({ rule, state: quietRule }));
+    this.#state = this.#judged({});
+    this.#timers = [
+      clock.after(delayMs, () => {
+        void this.ask();
+        this.#timers.push(
+          clock.after(Math.min(secondRoundMs, intervalMs / 2), () => void this.ask()),
+          clock.every(intervalMs, () => void this.ask()),
+        );
+      }),
+    ];
+  }
+
+  get state(): ServerState {
+    return this.#state;
+  }
+
+  /** One round now; one that is under way already is the one. Never rejects. */
+  ask(): Promise<ServerState> {
+    this.#round ??= this.#askAll().finally(() => (this.#round = undefined));
+    return this.#round;
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) timer.cancel();
+    await Promise.all(this.#options.polls.map((poll) => poll.close()));
+  }
+
+  async #askAll(): Promise<ServerState> {
+    const { clock, polls, index, siteId, onRound } = this.#options;
+    const startedAt = clock.monotonic();
+    await Promise.all(polls.map((poll) => poll.ask()));
+    const sources = polls.map(({ state }) => state);
+    const values = pointValuesOf(mergedReading(sources), isAnswering(sources));
+    this.#state = this.#judged(values);
+    const { ts } = this.#state;
+    this.#cycle += 1;
+    const times = { ts, cycle: this.#cycle, durationMs: clock.monotonic() - startedAt };
+    const reason = reasonOf({ sources, alerts: [] }) ?? 'no source provides it';
+    onRound(this.#state, serverFrame(values, reason, { index, siteId, ...times }));
+    return this.#state;
+  }
+
+  #judged(values: PointValues): ServerState {
+    const { model, polls, clock } = this.#options;
+    const [ts, at] = [clock.now(), clock.monotonic()];
+    const sources = polls.map(({ state }) => state);
+    const alerts = this.#rules.flatMap((one): readonly Alert[] => {
+      const value = values[one.rule.point] ?? null;
+      one.state = advanceRule(one.rule, one.state, value, at);
+      const { level } = one.state;
+      const limit = level === null ? undefined : one.rule.limits[level];
+      if (level === null || limit === undefined) return [];
+      return [{ point: one.rule.point, level, limit, value, forS: one.rule.holdMs / 1000 }];
+    });
+    const answered = sources.flatMap(({ answeredAt }) => answeredAt ?? []);
+    const updatedAt = answered.length === 0 ? null : ts - (at - Math.max(...answered));
+    const reading = mergedReading(sources);
+    return { model, status: statusOf(sources, alerts), reading, sources, alerts, updatedAt, ts, at };
+  }
+}

@@ -1,0 +1,89 @@
+import type { AlarmService } from '../alarms/index.ts';
+import { type Clock, textOf } from '../kernel/index.ts';
+import type { Frame, SiteRuntime } from '../site/index.ts';
+import { ServerAlarms } from './server-alarms.ts';
+import { type ServerModel, serversOf } from './server-model.ts';
+import { ServerMonitor, serverMonitor } from './server-monitor.ts';
+import { pointIndexOf } from './server-points.ts';
+import { ServerWatch } from './server-watch.ts';
+import { SourcePoll } from './source-poll.ts';
+import { openSource } from './sources/open-source.ts';
+import type { Source } from './sources/source.ts';
+import { rulesOf } from './thresholds.ts';
+
+export interface ServersOptions {
+  readonly site: SiteRuntime;
+  readonly alarms: Pick<AlarmService, 'define' | 'setCondition'>;
+  readonly clock: Clock;
+  /** Where the site file's variables stand: ports of addresses, credentials. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Of the gateway. */
+  readonly version: string;
+  /** Told what an operator should know, in a sentence. */
+  readonly report: (text: string) => void;
+}
+
+const defaultIntervalS = 10;
+
+/**
+ * Asks the servers of the site file from now on. Start it after the alarm machine: their points enter the process image,
+ * and their limits are watched here. Returns how to end it.
+ */
+export async function startServers(options: ServersOptions): Promise<() => Promise<void>> {
+  const { site, clock, version } = options;
+  const servers = serversOf(site.model);
+  const announce = (state: Parameters<ServerMonitor['announce']>[0]): void => monitor.announce(state);
+  const watches = await Promise.all(
+    servers.map((model, position) => watchServer(options, model, position / servers.length, announce)),
+  );
+  const monitor = new ServerMonitor({ watches, version, now: () => clock.now() });
+  serverMonitor.provide(monitor);
+  return async () => {
+    serverMonitor.withdraw();
+    await Promise.all(watches.map((watch) => watch.close()));
+  };
+}
+
+/** `share` of the interval passes before the first round. */
+async function watchServer(
+  options: ServersOptions,
+  model: ServerModel,
+  share: number,
+  announce: ServerMonitor['announce'],
+): Promise<ServerWatch> {
+  const { site, alarms: machine, clock } = options;
+  const intervalMs = (model.intervalS ?? defaultIntervalS) * 1000;
+  const index = pointIndexOf(model, site.model.sensors, intervalMs);
+  const image = site.image.add(index);
+  const columns = new Set(index.points.keys());
+  const alarms = await ServerAlarms.start(machine, index, rulesOf(model.thresholds));
+  const publish = (frame: Frame): void => {
+    image.setConnected(frame.get('up').value === 1);
+    image.update(frame, columns, clock.monotonic());
+    site.bus.publish(frame);
+  };
+  return new ServerWatch({
+    model,
+    polls: model.sources.map((source) => new SourcePoll(sourceOf(options, model, source), clock, intervalMs)),
+    index,
+    siteId: model.site ?? site.model.sites[0]?.code ?? '',
+    clock,
+    intervalMs,
+    delayMs: share * intervalMs,
+    onRound(state, frame) {
+      publish(frame);
+      alarms.tell(state);
+      announce(state);
+    },
+  });
+}
+
+/** A source that the site file states wrongly stands there and says why, and the others are asked. */
+function sourceOf(options: ServersOptions, { name }: ServerModel, model: ServerModel['sources'][number]): Source {
+  try {
+    return openSource({ model, clock: options.clock, env: options.env });
+  } catch (thrown) {
+    options.report(`a source of ${name} cannot be asked: ${textOf(thrown)}`);
+    return { label: model.kind, collect: () => Promise.reject(thrown as Error) };
+  }
+}
