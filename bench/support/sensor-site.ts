@@ -12,7 +12,7 @@ import { Random } from '../../test/faults/support/random.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import type { BenchContext } from './benchmark.ts';
 
-export const devices = 50;
+const devices = 50;
 const pointsPerDevice = 100;
 export const sensors = devices * pointsPerDevice;
 const tickMs = 5000;

@@ -36,11 +36,6 @@ export function pickColumns(columns: BucketColumns, positions: readonly number[]
   ) as BucketColumns;
 }
 
-export function pickBuckets(buckets: Buckets, positions: readonly number[]): Buckets {
-  const start = Float64Array.from(positions, (position) => buckets.start[position] ?? NaN);
-  return { start, ...pickColumns(buckets, positions) };
-}
-
 /** Those that start within the half-open range. */
 export function bucketsWithin(buckets: Buckets, from: number, to: number): Buckets {
   const { start } = buckets;

@@ -1,6 +1,13 @@
 import { type Buckets, bucketsWithin, coarsened, overlaid } from './bucket.ts';
 import { putBuckets, readBuckets } from './bucket-store.ts';
-import { type BucketChunk, bucketChunk, putBucketChunks, putSampleChunks, sampleChunk } from './chunk-store.ts';
+import {
+  type BucketChunk,
+  bucketChunk,
+  type Origin,
+  putBucketChunks,
+  putSampleChunks,
+  sampleChunk,
+} from './chunk-store.ts';
 import type { Connection } from './connection.ts';
 import { overlaidSamples, type Samples, samplesWithin } from './sample.ts';
 import { type BucketKey, markStale } from './stale-buckets.ts';
@@ -25,7 +32,7 @@ export interface ImportedSamples {
   readonly samples: Samples;
 }
 
-const simulated = 1;
+const simulated: Origin = 1;
 
 /** Stores simulated buckets and the coarser ones that follow from them; returns the coarser ones that are still open. */
 export function importBuckets(connection: Connection, { pointIndex, sensors, closedUntil }: BucketImport): BucketKey[] {

@@ -55,7 +55,9 @@ function cpuTemperatureOf(exposition: Exposition): number | null {
   const ofChips = exposition
     .samples('node_hwmon_temp_celsius')
     .filter(({ labels: { chip = '' } }) => cpuChip.test(`${chip} ${names.get(chip) ?? ''}`));
-  const ofZones = exposition.samples('node_thermal_zone_temp').filter(({ labels }) => cpuZone.test(labels['type'] ?? ''));
+  const ofZones = exposition
+    .samples('node_thermal_zone_temp')
+    .filter(({ labels }) => cpuZone.test(labels['type'] ?? ''));
   const temperatures = (ofChips.length > 0 ? ofChips : ofZones).map(({ value }) => value).filter(Number.isFinite);
   return temperatures.length === 0 ? null : Math.max(...temperatures);
 }

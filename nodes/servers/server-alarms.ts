@@ -3,7 +3,7 @@ import type { PointIndex } from '../site/index.ts';
 import type { Alert, ServerState } from './server-state.ts';
 import type { Level, Rule } from './thresholds.ts';
 
-type Alarms = Pick<AlarmService, 'define' | 'setCondition'>;
+type Alarms = Pick<AlarmService, 'define' | 'find' | 'setCondition'>;
 
 const source = 'servers';
 const priorities = { critical: 'P1', warning: 'P2' } as const satisfies Record<Level, string>;
@@ -20,6 +20,7 @@ export class ServerAlarms {
   static async start(alarms: Alarms, index: PointIndex, rules: readonly Rule[]): Promise<ServerAlarms> {
     const own = new ServerAlarms(alarms, index, rules);
     await alarms.define(rules.map((rule) => own.#definition(rule.point, worstOf(rule))));
+    for (const { point } of rules) own.#told.set(point, own.standing().get(point) ?? null);
     return own;
   }
 
@@ -29,12 +30,21 @@ export class ServerAlarms {
     this.#rules = rules;
   }
 
+  /** What stood when the gateway was stopped, by point. */
+  standing(): ReadonlyMap<string, Level> {
+    const standing = this.#rules.flatMap(({ point }): readonly [string, Level][] => {
+      const alarm = this.#alarms.find(this.#definition(point, 'warning'));
+      if (alarm?.facts.cond !== true) return [];
+      return [[point, alarm.priority === priorities.critical ? 'critical' : 'warning']];
+    });
+    return new Map(standing);
+  }
+
   /** Call after each round; only changes are told. */
-  tell({ alerts, reading: _reading, ts }: ServerState): void {
+  tell({ alerts, ts }: ServerState): void {
     for (const { point, below } of this.#rules) {
       const alert = alerts.find((candidate) => candidate.point === point);
       const level = alert?.level ?? null;
-      // Before the first round of this run it is not known what the last one left standing.
       if (this.#told.get(point) === level) continue;
       this.#told.set(point, level);
       const definition = this.#definition(point, level ?? 'warning');

@@ -16,7 +16,7 @@ export const errors = defineErrors({
   source_not_understood: {
     status: 503,
     message: ({ limit, value }) =>
-      `the answer is not ${String(limit)}${value === undefined ? '' : `: ${String(value)}`}`,
+      `the answer is not ${String(limit)}${typeof value === 'string' || typeof value === 'number' ? `: ${value}` : ''}`,
   },
   unknown_server: { status: 404, message: ({ value }) => `There is no server ${String(value)} in the site file.` },
   unknown_vm: { status: 404, message: ({ field, value }) => `VM ${String(value)} not found on ${String(field)}.` },

@@ -31,7 +31,12 @@ const points: readonly ServerPoint[] = [
     unit: 'B/s',
     value: ({ network }) => total(network?.map(({ sentBytes }) => sentBytes)),
   },
-  { name: 'gpu_usage_percent', description: 'Use of the GPU', unit: '%', value: ({ gpus }) => gpus?.[0]?.usagePct ?? null },
+  {
+    name: 'gpu_usage_percent',
+    description: 'Use of the GPU',
+    unit: '%',
+    value: ({ gpus }) => gpus?.[0]?.usagePct ?? null,
+  },
   {
     name: 'gpu_memory_usage_percent',
     description: 'Memory of the GPU in use',

@@ -4,12 +4,15 @@ import { reasonOf, type Alert, isAnswering, mergedReading, type ServerState, sta
 import type { ServerModel } from './server-model.ts';
 import { pointValuesOf, type PointValues, serverFrame } from './server-points.ts';
 import type { SourcePoll } from './source-poll.ts';
-import { advanceRule, quietRule, type Rule, type RuleState, rulesOf } from './thresholds.ts';
+import { advanceRule, type Level, quietRule, type Rule, type RuleState, standingRule } from './thresholds.ts';
 
 export interface ServerWatchOptions {
   readonly model: ServerModel;
   readonly polls: readonly SourcePoll[];
   readonly index: PointIndex;
+  readonly rules: readonly Rule[];
+  /** Levels that stood when the gateway was stopped, by point. */
+  readonly standing: ReadonlyMap<string, Level>;
   /** Site that its frames belong to. */
   readonly siteId: string;
   readonly clock: Clock;
@@ -32,9 +35,12 @@ export class ServerWatch {
   #cycle = 0;
 
   constructor(options: ServerWatchOptions) {
-    const { model, clock, intervalMs, delayMs } = options;
+    const { rules, standing, clock, intervalMs, delayMs } = options;
     this.#options = options;
-    this.#rules = rulesOf(model.thresholds).map((rule) => ({ rule, state: quietRule }));
+    this.#rules = rules.map((rule) => {
+      const level = standing.get(rule.point);
+      return { rule, state: level === undefined ? quietRule : standingRule(level) };
+    });
     this.#state = this.#judged({});
     this.#timers = [
       clock.after(delayMs, () => {

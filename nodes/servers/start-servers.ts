@@ -1,5 +1,5 @@
 import type { AlarmService } from '../alarms/index.ts';
-import { type Clock, textOf } from '../kernel/index.ts';
+import { asBusbarError, type Clock } from '../kernel/index.ts';
 import type { Frame, SiteRuntime } from '../site/index.ts';
 import { ServerAlarms } from './server-alarms.ts';
 import { type ServerModel, serversOf } from './server-model.ts';
@@ -13,7 +13,7 @@ import { rulesOf } from './thresholds.ts';
 
 export interface ServersOptions {
   readonly site: SiteRuntime;
-  readonly alarms: Pick<AlarmService, 'define' | 'setCondition'>;
+  readonly alarms: Pick<AlarmService, 'define' | 'find' | 'setCondition'>;
   readonly clock: Clock;
   /** Where the site file's variables stand: ports of addresses, credentials. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -56,7 +56,8 @@ async function watchServer(
   const index = pointIndexOf(model, site.model.sensors, intervalMs);
   const image = site.image.add(index);
   const columns = new Set(index.points.keys());
-  const alarms = await ServerAlarms.start(machine, index, rulesOf(model.thresholds));
+  const rules = rulesOf(model.thresholds);
+  const alarms = await ServerAlarms.start(machine, index, rules);
   const publish = (frame: Frame): void => {
     image.setConnected(frame.get('up').value === 1);
     image.update(frame, columns, clock.monotonic());
@@ -66,6 +67,8 @@ async function watchServer(
     model,
     polls: model.sources.map((source) => new SourcePoll(sourceOf(options, model, source), clock, intervalMs)),
     index,
+    rules,
+    standing: alarms.standing(),
     siteId: model.site ?? site.model.sites[0]?.code ?? '',
     clock,
     intervalMs,
@@ -83,7 +86,8 @@ function sourceOf(options: ServersOptions, { name }: ServerModel, model: ServerM
   try {
     return openSource({ model, clock: options.clock, env: options.env });
   } catch (thrown) {
-    options.report(`a source of ${name} cannot be asked: ${textOf(thrown)}`);
-    return { label: model.kind, collect: () => Promise.reject(thrown as Error) };
+    const fault = asBusbarError(thrown);
+    options.report(`a source of ${name} cannot be asked: ${fault.message}`);
+    return { label: model.kind, collect: () => Promise.reject(fault) };
   }
 }

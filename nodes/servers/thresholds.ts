@@ -21,6 +21,11 @@ export interface RuleState {
 
 export const quietRule: RuleState = { since: {}, level: null };
 
+/** A rule that stood before the gateway was started, and does so until a value says otherwise. */
+export function standingRule(level: Level): RuleState {
+  return { since: { [level]: -Infinity }, level };
+}
+
 const defaults = {
   cpuPct: { warning: 80 },
   memoryPct: { warning: 85 },

@@ -1,5 +1,5 @@
 import { rowsText } from './answer/row-text.ts';
-import type { RestFunction } from './functions/rest-function.ts';
+import type { TableFunction } from './functions/table-function.ts';
 import { planSelect } from './plan/select-plan.ts';
 import { selectInMemory } from './plan/select-in-memory.ts';
 import { negotiate } from './request/media-type.ts';
@@ -12,7 +12,7 @@ import { restErrors } from './rest-errors.ts';
 import type { SiteScope } from './site-scope.ts';
 
 export interface FunctionQuestion {
-  readonly restFunction: RestFunction;
+  readonly tableFunction: TableFunction;
   readonly request: RestRequest;
   readonly scope: SiteScope | undefined;
 }
@@ -21,16 +21,16 @@ export interface FunctionQuestion {
  * Calls a function with the arguments of the body or, without one, of the address; whatever else stands in the address
  * chooses among the rows. Rejects with `PGRST202` for an argument that the function has not, and like the function.
  */
-export async function answerFunction({ restFunction, request, scope }: FunctionQuestion): Promise<RestAnswer> {
+export async function answerFunction({ tableFunction, request, scope }: FunctionQuestion): Promise<RestAnswer> {
   checkProfile(request.profile);
   const preferences = readPreferences(request.prefer);
   const media = negotiate(request.accept);
   const isPost = request.body !== undefined;
-  const query = readRestQuery(request.search, isPost ? [] : restFunction.argumentNames);
-  const given = isPost ? argumentsOf(restFunction, request.body) : query.arguments;
+  const query = readRestQuery(request.search, isPost ? [] : tableFunction.argumentNames);
+  const given = isPost ? argumentsOf(tableFunction, request.body) : query.arguments;
   const page = pageOf(query, request.range);
-  const plan = planSelect(restFunction.result, query, page, preferences.count !== undefined);
-  const { rows, total } = selectInMemory(plan, await restFunction.call(given, scope));
+  const plan = planSelect(tableFunction.result, query, page, preferences.count !== undefined);
+  const { rows, total } = selectInMemory(plan, await tableFunction.call(given, scope));
   if (media.form === 'object' && rows.length !== 1) {
     throw restErrors.PGRST116({ details: `The result contains ${rows.length} rows` });
   }
@@ -46,7 +46,7 @@ export async function answerFunction({ restFunction, request, scope }: FunctionQ
   };
 }
 
-function argumentsOf({ name, argumentNames }: RestFunction, body: unknown): Readonly<Record<string, unknown>> {
+function argumentsOf({ name, argumentNames }: TableFunction, body: unknown): Readonly<Record<string, unknown>> {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw restErrors.PGRST102({ limit: 'Empty or invalid json' });
   }

@@ -3,7 +3,7 @@ import { type Clock, defineService, type Timer } from '../kernel/index.ts';
 import type { PointIndex, SiteRuntime } from '../site/index.ts';
 import type { MeterValue } from './catalogue/microgrid-tables.ts';
 import { meterReadingsFunction, type MeterSeriesSource } from './functions/meter-readings-function.ts';
-import type { RestFunction } from './functions/rest-function.ts';
+import type { TableFunction } from './functions/table-function.ts';
 import { DeviceRegistry } from './readings/device-registry.ts';
 import { meterSources } from './readings/meter-sources.ts';
 import { PostedDevices } from './readings/posted-devices.ts';
@@ -34,7 +34,7 @@ export class Microgrid {
   readonly tables: TableService;
   readonly registry: DeviceRegistry;
   readonly realtime: RealtimeHub;
-  readonly functions: ReadonlyMap<string, RestFunction>;
+  readonly functions: ReadonlyMap<string, TableFunction>;
   readonly #posted: PostedDevices;
   readonly #recorder: ReadingRecorder;
   readonly #retention: Timer;

@@ -1,4 +1,4 @@
-import { Exposition, parseExposition } from '../exposition.ts';
+import { type Exposition, parseExposition } from '../exposition.ts';
 import { fetchText } from '../fetch-text.ts';
 import { type HostCounters, hostCountersOf } from '../host-counters.ts';
 import { hostFamilies, hostReadingOf } from '../host-reading.ts';

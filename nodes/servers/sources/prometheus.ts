@@ -45,7 +45,10 @@ export function prometheusSource(label: string, http: HttpSource): Source {
 
 /** All families of a host, with or without the port of its exporters in the label. */
 export function rangeQuery(instance: string): string {
-  const host = instance.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('\\', '\\\\').replaceAll('"', '\\"');
+  const host = instance
+    .replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"', '\\"');
   return `{instance=~"${host}(:[0-9]+)?",__name__=~"${hostFamilies}|${gpuFamilies}"}[${lookBack}]`;
 }
 

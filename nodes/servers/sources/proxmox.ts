@@ -40,7 +40,10 @@ export function proxmoxReading(answer: unknown, node: string | undefined): Readi
   const hosts = resources.filter((resource) => resource.type === 'node' && resource.node === (node ?? resource.node));
   const [host] = hosts;
   if (hosts.length !== 1 || host?.node === undefined) {
-    throw errors.source_not_understood({ limit: `about one node, ${node ?? 'named as instance'}`, value: hosts.length });
+    throw errors.source_not_understood({
+      limit: `about one node, ${node ?? 'named as instance'}`,
+      value: hosts.length,
+    });
   }
   const own = resources.filter((resource) => resource.node === host.node);
   return { hypervisor: hypervisorOf(host, own), guests: own.filter(isGuest).map(guestOf) };

@@ -33,7 +33,8 @@ export function qdrantSource(label: string, http: HttpSource): Source {
 /** Throws `source_not_understood`. */
 export function collectionNames(answer: unknown): readonly string[] {
   const { result } = (answer ?? {}) as { readonly result?: { readonly collections?: unknown } };
-  if (!Array.isArray(result?.collections)) throw errors.source_not_understood({ limit: 'a list of Qdrant collections' });
+  if (!Array.isArray(result?.collections))
+    throw errors.source_not_understood({ limit: 'a list of Qdrant collections' });
   return (result.collections as readonly { readonly name: unknown }[]).map(({ name }) => String(name));
 }
 

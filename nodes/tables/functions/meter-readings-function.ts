@@ -8,7 +8,7 @@ import { parse } from '../grammar/parse.ts';
 import type { MeterSource } from '../readings/meter-sources.ts';
 import { restErrors } from '../rest-errors.ts';
 import { meterBuckets, meterBucketTable, type ValueSeries } from './meter-buckets.ts';
-import type { RestFunction } from './rest-function.ts';
+import type { TableFunction } from './table-function.ts';
 
 /** A meter whose readings are in the history. */
 export interface MeterSeriesSource {
@@ -34,7 +34,7 @@ const maxRows = 100_000;
  * bucket of the later one, so that the deltas of buckets in a row sum to what the counter counted, through gaps and
  * resets; whatever span is asked, a bucket has the same figures.
  */
-export function meterReadingsFunction(minutes: 5 | 30, options: MeterReadingsOptions): RestFunction {
+export function meterReadingsFunction(minutes: 5 | 30, options: MeterReadingsOptions): TableFunction {
   const name = `get_meter_readings_${minutes}m`;
   const bucketMs = minutes * minuteMs;
   return {

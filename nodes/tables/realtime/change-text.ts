@@ -13,7 +13,14 @@ export function changeText(table: Table, change: RowChange, committedAt: number,
     commit_timestamp: new Date(committedAt).toISOString(),
     columns,
   }).slice(0, -1);
-  const record = change.kind === 'DELETE' ? '{}' : rowText(table, change.record, table.columns.map(({ name }) => name));
+  const record =
+    change.kind === 'DELETE'
+      ? '{}'
+      : rowText(
+          table,
+          change.record,
+          table.columns.map(({ name }) => name),
+        );
   const old = change.kind === 'INSERT' ? '{}' : rowText(table, change.old, primaryKeyOf(table));
   return `${head},"record":${record},"old_record":${old},"errors":null}`;
 }

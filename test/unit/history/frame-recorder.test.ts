@@ -153,6 +153,31 @@ describe('frame recorder', () => {
     assert.equal(store.count('frames.retain'), 0);
   });
 
+  it('tells which frames are on the disk, and how old the oldest is that is not', async () => {
+    const recorded: string[] = [];
+    await recorder.stop();
+    recorder = new FrameRecorder({
+      store: store as unknown as Store,
+      bus,
+      clock,
+      maxAgeMs: 3_600_000,
+      maxBytes: 1e6,
+      onRecorded: (each) => recorded.push(...each.map(({ frame, pointIndex }) => `${frame.cycle} of ${pointIndex}`)),
+      report: (text) => reports.push(text),
+    });
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    store.hung = promise;
+    publish(1);
+    const since = clock.now();
+    await advance(200);
+    publish(2);
+    assert.deepEqual([recorder.oldestWaiting(), recorded], [since, []]);
+    resolve(undefined);
+    await settled();
+    await advance(200);
+    assert.deepEqual([recorder.oldestWaiting(), recorded], [Infinity, ['1 of 1', '2 of 1']]);
+  });
+
   it('records on the disk', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'busbar-frames-'));
     const real = await Store.open({ folder, modules: [frameStoreModule], maxMb: 64, clock, report });

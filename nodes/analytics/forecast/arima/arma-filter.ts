@@ -83,17 +83,16 @@ function predictCovariance({
 const mostDoublings = 60;
 
 /** P = T P T' + R R' by doubling: P ← P + A P A', A ← A². */
-function stationaryCovariance(phi: Float64Array, noise: Float64Array): Float64Array {
+function stationaryCovariance(phi: Float64Array, noise: Float64Array): Float64Array<ArrayBuffer> {
   const size = phi.length;
   const cell = (i: number, j: number): number => (j === 0 ? at(phi, i) : 0) + (j === i + 1 ? 1 : 0);
   let power = Float64Array.from({ length: size * size }, (_, k) => cell(Math.floor(k / size), k % size));
   let covariance = Float64Array.from({ length: size * size }, (_, k) => at(noise, Math.floor(k / size)) * at(noise, k % size)); // prettier-ignore
   for (let doubling = 0; doubling < mostDoublings; doubling += 1) {
     const added = multiply(multiply(power, covariance, size), transpose(power, size), size);
-    const grown = covariance.map((value, k) => value + at(added, k));
-    const isDone = added.every((value, k) => Math.abs(value) <= 1e-16 * Math.abs(at(grown, k)) + Number.MIN_VALUE);
-    covariance = grown;
-    if (isDone || (added[0] ?? NaN) < 1e-17 * (grown[0] ?? NaN)) break;
+    covariance = covariance.map((value, k) => value + at(added, k));
+    const negligible = 1e-17 * at(covariance, 0);
+    if (added.every((value) => Math.abs(value) <= negligible)) break;
     power = multiply(power, power, size);
   }
   return covariance;

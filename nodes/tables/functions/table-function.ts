@@ -3,7 +3,7 @@ import type { Table } from '../catalogue/table.ts';
 import type { SiteScope } from '../site-scope.ts';
 
 /** A function of contract 001, which answers rows. */
-export interface RestFunction {
+export interface TableFunction {
   readonly name: string;
   /** What its rows look like; it is no table of the store. */
   readonly result: Table;

@@ -1,0 +1,171 @@
+import { textOf } from '../../kernel/index.ts';
+import { type ArimaModel, fitArima, forecastArima } from './arima/arima.ts';
+import { type ArimaOptions, cyclicOrder, defaultArima } from './cyclic-arima.ts';
+import { fillHoles } from './fill-holes.ts';
+import { cyclesOf, type Forecast, type Forecaster, type ForecastSeries } from './forecast.ts';
+import { forecastMstl } from './mstl.ts';
+import { forecastProphet, type ProphetOptions } from './prophet.ts';
+import { type Accuracy, backTest } from './rolling-origin.ts';
+import { naivePeriod, seasonalNaive } from './seasonal-naive.ts';
+
+export const forecastMethods = ['mstl', 'arima', 'prophet', 'seasonal-naive'] as const;
+export type ForecastMethod = (typeof forecastMethods)[number];
+
+export interface ForecastTraining {
+  readonly method: ForecastMethod;
+  /** NaN where an interval was not measured. */
+  readonly series: ForecastSeries;
+  readonly arima?: ArimaOptions;
+  readonly prophet?: ProphetOptions;
+}
+
+/** A trained forecaster as it is stored: plain data, complete for prediction after a restart. */
+export interface ForecastModel {
+  readonly schema: 1;
+  readonly method: ForecastMethod;
+  /** The method that answers; another than `method` where that failed, for `fallbackReason`. */
+  readonly methodUsed: ForecastMethod;
+  readonly fallbackReason: string | null;
+  readonly prophet: ProphetOptions | null;
+  readonly arima: ArimaModel | null;
+  /** What it was trained on, as numbers. */
+  readonly window: { readonly start: number; readonly intervalMs: number; readonly values: readonly number[] };
+  /** Intervals that were not measured and filled from other weeks. */
+  readonly filledCount: number;
+  /** From rolling origins, beside the seasonal naive forecast of the same days; null where the series is too short. */
+  readonly accuracy: Accuracy | null;
+  readonly naiveAccuracy: Accuracy | null;
+}
+
+export interface ForecastRequest {
+  readonly model: ForecastModel;
+  /** Intervals to forecast. */
+  readonly horizon: number;
+  /** What came after the training, with enough before it: NaN where an interval was not measured. */
+  readonly newer?: ForecastSeries;
+}
+
+/** A forecast with the method that made it. */
+export interface ModelForecast extends Forecast {
+  readonly methodUsed: ForecastMethod;
+  readonly fallbackReason: string | null;
+}
+
+const level = 0.95;
+const defaultProphet: ProphetOptions = { seasonalityMode: 'multiplicative' };
+/** Days that a method is back-tested on; a fit of Prophet takes the longest. */
+const backTestDays: Readonly<Record<ForecastMethod, number>> = { mstl: 7, arima: 7, prophet: 3, 'seasonal-naive': 7 };
+/** Tried one after the other when a method fails. */
+const fallbacks: readonly ForecastMethod[] = ['mstl', 'seasonal-naive'];
+
+/**
+ * Trains a forecaster and tests it on days that it did not see. A method that cannot take the series is replaced, and the model
+ * says by which and why. Throws `bad_value` and `no_period` for a series that no method takes.
+ */
+export async function trainForecast(training: ForecastTraining): Promise<ForecastModel> {
+  const { series, filledCount } = fillHoles(training.series);
+  const prophet = training.prophet ?? defaultProphet;
+  const { methodUsed, fallbackReason } = await workingMethod(training, series);
+  const arima = methodUsed === 'arima' ? fitArima(series.values, orderOf(training, series)) : null;
+  const test = backTestOf(methodUsed, series);
+  const forecaster = forecasterOf(methodUsed, { arima: training.arima ?? defaultArima, prophet });
+  return {
+    schema: 1,
+    method: training.method,
+    methodUsed,
+    fallbackReason,
+    prophet: training.method === 'prophet' ? prophet : null,
+    arima,
+    window: { ...series, values: [...series.values] },
+    filledCount,
+    accuracy: test && (await backTest(forecaster, series, test)),
+    naiveAccuracy: test && (await backTest(seasonalNaive, series, test)),
+  };
+}
+
+/**
+ * Forecasts the intervals after the newest that are known: coefficients stay those of the training, cycles are taken from the
+ * newer values. Energy is not below zero.
+ */
+export async function predictForecast({ model, horizon, newer }: ForecastRequest): Promise<ModelForecast> {
+  const { series } = fillHoles(newer ?? { ...model.window, values: Float64Array.from(model.window.values) });
+  const forecaster: Forecaster =
+    model.arima === null
+      ? forecasterOf(model.methodUsed, { arima: defaultArima, prophet: model.prophet ?? defaultProphet })
+      : ({ values }) => forecastArima(model.arima as ArimaModel, values, horizon, level);
+  const methods = [model.methodUsed, ...fallbacks.filter((method) => method !== model.methodUsed)];
+  const { result, method, reason } = await firstThatWorks(methods, (each) =>
+    each === model.methodUsed
+      ? forecaster(series, horizon, level)
+      : forecasterOf(each, { arima: defaultArima, prophet: defaultProphet })(series, horizon, level),
+  );
+  const notNegative = (values: Float64Array): Float64Array => values.map((value) => Math.max(0, value));
+  return {
+    mean: notNegative(result.mean),
+    lower: notNegative(result.lower),
+    upper: notNegative(result.upper),
+    level,
+    methodUsed: method,
+    fallbackReason: reason ?? model.fallbackReason,
+  };
+}
+
+function forecasterOf(
+  method: ForecastMethod,
+  { arima, prophet }: { readonly arima: ArimaOptions; readonly prophet: ProphetOptions },
+): Forecaster {
+  switch (method) {
+    case 'mstl':
+      return forecastMstl;
+    case 'arima':
+      return (series, horizon, share) =>
+        forecastArima(fitArima(series.values, cyclicOrder(arima, series)), series.values, horizon, share);
+    case 'prophet':
+      return (series, horizon, share) => forecastProphet(series, horizon, share, prophet);
+    case 'seasonal-naive':
+      return seasonalNaive;
+  }
+}
+
+function orderOf({ arima = defaultArima }: ForecastTraining, series: ForecastSeries) {
+  return cyclicOrder(arima, series);
+}
+
+async function workingMethod(
+  training: ForecastTraining,
+  series: ForecastSeries,
+): Promise<{ readonly methodUsed: ForecastMethod; readonly fallbackReason: string | null }> {
+  if (training.method === 'arima') orderOf(training, series);
+  const options = { arima: training.arima ?? defaultArima, prophet: training.prophet ?? defaultProphet };
+  const methods = [training.method, ...fallbacks.filter((method) => method !== training.method)];
+  const { method, reason } = await firstThatWorks(methods, (each) => forecasterOf(each, options)(series, 1, level));
+  return { methodUsed: method, fallbackReason: reason };
+}
+
+/** Throws what the last of them throws. */
+async function firstThatWorks(
+  methods: readonly ForecastMethod[],
+  make: (method: ForecastMethod) => Forecast | Promise<Forecast>,
+): Promise<{ readonly result: Forecast; readonly method: ForecastMethod; readonly reason: string | null }> {
+  const reasons: string[] = [];
+  for (const [position, method] of methods.entries()) {
+    try {
+      const result = await make(method);
+      if (!result.mean.every(Number.isFinite)) throw new Error('its forecast is not finite');
+      return { result, method, reason: reasons.length === 0 ? null : reasons.join('; ') };
+    } catch (thrown) {
+      if (position === methods.length - 1) throw thrown;
+      // What follows the first line is a trace through compiled code.
+      reasons.push(`${method} failed: ${textOf(thrown).split('\n')[0] ?? ''}`);
+    }
+  }
+  throw new Error('no method to forecast with');
+}
+
+/** Days at the end of the series that leave two cycles before them. */
+function backTestOf(method: ForecastMethod, series: ForecastSeries) {
+  const { day } = cyclesOf(series.intervalMs);
+  const spare = series.values.length - 2 * naivePeriod(series);
+  const origins = Math.min(backTestDays[method], Math.floor(spare / day));
+  return origins < 1 ? null : { origins, horizon: day, level };
+}

@@ -1,0 +1,37 @@
+import { defineNode, type Message, randomId } from '../kernel/index.ts';
+import { microgridService } from './microgrid.ts';
+import type { RealtimeHub } from './realtime/realtime-hub.ts';
+
+/** Speaks the Realtime protocol with the clients of a live feed. */
+export default defineNode({
+  type: 'busbar-realtime',
+  version: 1,
+  fields: {},
+  open({ send, status }) {
+    const { realtime } = microgridService.get();
+    const show = (): void => status(statusOf(realtime.clients));
+    realtime.carryBy((client, payload) => send({ _msgid: randomId(), client, payload }));
+    show();
+    return {
+      input(message) {
+        hear(realtime, message);
+        show();
+        return undefined;
+      },
+      close: () => realtime.carryBy(undefined),
+    };
+  },
+});
+
+/** A sign of a live feed: a client came, said something or went. */
+function hear(realtime: RealtimeHub, { topic, client, payload, query }: Message): void {
+  if (typeof client !== 'string') return;
+  if (topic === 'connect') realtime.connect(client, (query as { vsn?: string } | undefined)?.vsn);
+  else if (topic === 'disconnect') realtime.disconnect(client);
+  else if (typeof payload === 'string') realtime.receive(client, payload);
+}
+
+function statusOf(clients: number) {
+  if (clients === 0) return { level: 'idle', text: 'no clients' } as const;
+  return { level: 'ok', text: clients === 1 ? '1 client' : `${clients} clients` } as const;
+}
