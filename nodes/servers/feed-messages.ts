@@ -1,32 +1,36 @@
-import { isoUtc } from '../kernel/index.ts';
+import { isoUtc, type Message, randomId } from '../kernel/index.ts';
 import type { ServerState } from './server-state.ts';
 import { serverBody } from './server-views.ts';
 
-/** What the feed of contract 004 sends; the feed itself adds the number of its clients to a heartbeat. */
-export const feedMessages = {
-  update: (state: ServerState, now: number) => ({
-    event_type: 'metrics_update',
-    server_type: state.model.name,
-    data: serverBody(state, now),
-    timestamp: isoUtc(now),
-  }),
-  established: (now: number) => ({
-    event_type: 'connection_established',
-    message: 'Connected to metrics stream',
-    timestamp: isoUtc(now),
-  }),
-  heartbeat: (now: number) => ({ event_type: 'heartbeat', timestamp: isoUtc(now) }),
-  pong: (now: number) => ({ event_type: 'pong', timestamp: isoUtc(now) }),
-  error: (message: string, now: number) => ({ event_type: 'error', message, timestamp: isoUtc(now) }),
-};
+/** A server after a round of questions, as a message: `ts` in epoch milliseconds. */
+export function serverMessage(state: ServerState, now: number): Message {
+  return { _msgid: randomId(), topic: state.model.name, payload: serverBody(state, now), status: state.status, ts: now };
+}
 
-/** What a client asks for. */
-export type ClientRequest = { readonly type: 'ping' | 'request_update' } | { readonly fault: string };
+/** The answers of the feed to one client, by what came from it: nothing when it went. */
+export function feedAnswers(sign: Message, states: readonly ServerState[], now: number): readonly Message[] {
+  const { topic, client, payload } = sign;
+  const answer = (event: object): Message => ({
+    _msgid: randomId(),
+    client,
+    payload: { ...event, timestamp: isoUtc(now) },
+  });
+  if (topic === 'connect') {
+    return [answer({ event_type: 'connection_established', message: 'Connected to metrics stream' })];
+  }
+  if (topic !== 'message') return [];
+  const request = clientRequestOf(String(payload));
+  if ('fault' in request) return [answer({ event_type: 'error', message: request.fault })];
+  if (request.type === 'ping') return [answer({ event_type: 'pong' })];
+  return states.map((state) => ({ ...serverMessage(state, now), client }));
+}
+
+type ClientRequest = { readonly type: 'ping' | 'request_update' } | { readonly fault: string };
 
 const longestShown = 50;
 
-/** Reads a client's message; whatever is wrong with it comes back as a sentence. */
-export function clientRequestOf(text: string): ClientRequest {
+/** Reads a client's message; what is wrong with it comes back as a sentence. */
+function clientRequestOf(text: string): ClientRequest {
   let message: unknown;
   try {
     message = JSON.parse(text);

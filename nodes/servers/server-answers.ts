@@ -98,6 +98,6 @@ function vmIdOf(stated: unknown): number {
 
 /** The mount point as the parameter, or as the rest of the path; the slash before it may be left out. */
 function mountOf(question: Question): string {
-  const stated = String(question['mount_point'] ?? question['0'] ?? '');
-  return `/${stated.replace(/^\/+/, '')}`;
+  const stated = question['mount_point'] ?? question['0'];
+  return `/${typeof stated === 'string' ? stated.replace(/^\/+/, '') : ''}`;
 }

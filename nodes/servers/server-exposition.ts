@@ -1,4 +1,5 @@
 import { Gauge, Registry } from 'prom-client';
+import { isoUtc } from '../kernel/index.ts';
 import type { Reading } from './reading.ts';
 import { rounded } from './rounded.ts';
 import { runningVms } from './server-bodies.ts';
@@ -34,8 +35,13 @@ const metrics: readonly Metric[] = [
   { name: 'qdrant_disk_bytes', help: 'What Qdrant takes on the disk', value: ({ qdrant }) => qdrant?.diskBytes },
 ];
 
-/** One line for each figure that is known, named by its server: what `GET /api/metrics/prometheus` lists. */
-export function metricLines(states: readonly ServerState[]): readonly string[] {
+/** `GET /api/metrics/prometheus` as JSON. */
+export function metricLinesBody(states: readonly ServerState[], now: number) {
+  return { metrics: metricLines(states), timestamp: isoUtc(now) };
+}
+
+/** One line for each figure that is known, named by its server. */
+function metricLines(states: readonly ServerState[]): readonly string[] {
   const ofServers = states.flatMap(({ model, reading }) => {
     return metrics.flatMap(({ name, value }) => {
       const found = value(reading) ?? null;

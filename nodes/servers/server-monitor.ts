@@ -30,7 +30,7 @@ export class ServerMonitor {
     this.#watches = new Map(watches.map((watch) => [watch.state.model.name, watch]));
   }
 
-  /** Whether something sends what happens to clients. */
+  /** Whether something answers the clients of a feed. */
   get isFed(): boolean {
     return this.#feeds > 0;
   }
@@ -39,13 +39,6 @@ export class ServerMonitor {
   states(siteCodes?: ReadonlySet<string>): readonly ServerState[] {
     const all = [...this.#watches.values()].map(({ state }) => state);
     return siteCodes ? all.filter(({ model }) => siteCodes.has(model.site ?? '')) : all;
-  }
-
-  /** Throws `unknown_server`. */
-  state(name: string, siteCodes?: ReadonlySet<string>): ServerState {
-    const found = this.states(siteCodes).find(({ model }) => model.name === name);
-    if (!found) throw errors.unknown_server({ field: 'server', value: name });
-    return found;
   }
 
   /** Asks the sources of a server now. Throws `unknown_server`. */
@@ -61,13 +54,11 @@ export class ServerMonitor {
     return () => this.#listeners.delete(listener);
   }
 
-  /** The same for what sends to clients. */
-  subscribeFeed(listener: ServerListener): () => void {
-    const unsubscribe = this.subscribe(listener);
+  /** For what answers the clients of a feed. Returns the function that says that it no longer does. */
+  openFeed(): () => void {
     this.#feeds += 1;
     return () => {
       this.#feeds -= 1;
-      unsubscribe();
     };
   }
 

@@ -24,6 +24,6 @@ export interface FeedKind {
   readonly pathParameters: readonly string[] | null;
   /** Throws what refuses the client: `unknown_in_site`, `invalid_filter` or `site_bound_key`. */
   interestOf(request: FeedRequest): Interest;
-  /** Throws `bad_feed_message`. */
-  messagesOf(message: Message): readonly FeedMessage[];
+  /** `clients` is how many the feed has now. Throws `bad_feed_message`. */
+  messagesOf(message: Message, clients?: number): readonly FeedMessage[];
 }

@@ -71,7 +71,7 @@ export class Feed {
 
   /** Throws `bad_feed_message`. */
   publish(message: Message): void {
-    this.#broadcast.send(this.#owner?.kind.messagesOf(message) ?? []);
+    this.#broadcast.send(this.#owner?.kind.messagesOf(message, this.#broadcast.clients.size) ?? []);
   }
 
   /** Takes a client in. Throws `route_closed`, `feed_full` or what the kind refuses. */
