@@ -19,7 +19,8 @@ export function standInForMissingTypes(red: NodeApi, report: (text: string) => v
     if (id !== 'runtime-state' || payload?.error !== 'missing-types') return;
     // After the event: Node-RED has not yet left the start that it gives up.
     setImmediate(() => {
-      for (const type of payload.types ?? []) {
+      // Node-RED takes each type out of its list as it is registered.
+      for (const type of [...(payload.types ?? [])]) {
         if (type.startsWith('subflow:')) continue;
         report(`The node type ${type} is not installed: its nodes do not run, everything else does.`);
         standIn(red, type);

@@ -4,7 +4,13 @@ import { serverBody } from './server-views.ts';
 
 /** A server after a round of questions, as a message: `ts` in epoch milliseconds. */
 export function serverMessage(state: ServerState, now: number): Message {
-  return { _msgid: randomId(), topic: state.model.name, payload: serverBody(state, now), status: state.status, ts: now };
+  return {
+    _msgid: randomId(),
+    topic: state.model.name,
+    payload: serverBody(state, now),
+    status: state.status,
+    ts: now,
+  };
 }
 
 /** The answers of the feed to one client, by what came from it: nothing when it went. */

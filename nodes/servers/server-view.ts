@@ -17,6 +17,7 @@ export default defineNode({
   version: 1,
   fields: { operation: choice(operations, { default: 'overview' }), server: text() },
   open({ config: { operation, server } }) {
+    const closeFeed = operation === 'feed' ? serverMonitor.get().openFeed() : undefined;
     return {
       async input(message, send) {
         const monitor = serverMonitor.get();
@@ -24,7 +25,7 @@ export default defineNode({
         if (operation === 'feed') send([[...feedAnswers(message, states, monitor.now())]]);
         else send(await answered(message, { monitor, states }));
       },
-      ...(operation === 'feed' && { close: serverMonitor.peek()?.openFeed() }),
+      close: () => closeFeed?.(),
     };
 
     async function answered(message: Message, asked: ServersAsked): Promise<Message> {
@@ -40,7 +41,7 @@ export default defineNode({
       if (operation === 'metrics') return metricLinesBody(states, monitor.now());
       const ofSite = siteOperations.find((name) => name === operation);
       if (ofSite) return siteAnswers[ofSite](asked);
-      const name = server === '' ? String(message['server'] ?? '') : server;
+      const name = server === '' ? message['server'] : server;
       const state = states.find(({ model }) => model.name === name);
       if (!state) throw errors.unknown_server({ field: 'server', value: name });
       return serverAnswers[operation as keyof typeof serverAnswers](state, monitor.now(), questionOf(message));

@@ -23,7 +23,8 @@ export const metricsFeed: FeedKind = {
 
 function eventOf({ payload, topic, ts }: Message, clients: number): object {
   if (typeof payload !== 'object' || payload === null) throw feedErrors.bad_feed_message({ field: 'payload', limit });
-  if ('event_type' in payload) return payload.event_type === 'heartbeat' ? { ...payload, connections: clients } : payload;
+  if ('event_type' in payload)
+    return payload.event_type === 'heartbeat' ? { ...payload, connections: clients } : payload;
   if (typeof topic !== 'string' || typeof ts !== 'number') {
     throw feedErrors.bad_feed_message({ field: 'payload', limit });
   }

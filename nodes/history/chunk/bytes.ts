@@ -22,9 +22,13 @@ export class ByteWriter {
   varint(value: number): void {
     this.#room(8);
     let rest = value;
-    while (rest >= more) {
+    while (rest >= shiftable) {
       this.#bytes[this.#length++] = (rest % more) | more;
-      rest = rest < shiftable ? rest >>> bitsPerByte : Math.floor(rest / more);
+      rest = Math.floor(rest / more);
+    }
+    while (rest >= more) {
+      this.#bytes[this.#length++] = (rest & (more - 1)) | more;
+      rest >>>= bitsPerByte;
     }
     this.#bytes[this.#length++] = rest;
   }

@@ -14,22 +14,33 @@ export interface ScaledColumn {
 
 /** A column of decimal values as whole numbers, or undefined when any of them is none of at most six decimals. */
 export function scaledColumn(values: Float64Array): ScaledColumn | undefined {
-  const decimals = decimalsOf(values);
-  if (decimals === undefined) return undefined;
-  const factor = powersOfTen[decimals] ?? NaN;
   const numbers = new Float64Array(values.length);
+  // A column shows its decimals in its first values: it is hardly ever begun anew.
+  for (let decimals = 0; decimals <= maxDecimals; decimals += 1) {
+    const holes = scaleInto(numbers, values, powersOfTen[decimals] ?? NaN);
+    if (holes) return { decimals, numbers: numbers.subarray(0, values.length - holes.length), holes };
+  }
+  return undefined;
+}
+
+/** Writes `values * factor` without their holes and returns where those were; undefined when a value is not exact. */
+function scaleInto(numbers: Float64Array, values: Float64Array, factor: number): number[] | undefined {
   const holes: number[] = [];
   for (let position = 0; position < values.length; position += 1) {
-    const number = Math.round((values[position] ?? NaN) * factor);
-    if (Math.abs(number) > largest) return undefined;
-    if (Number.isNaN(number)) holes.push(position);
-    else numbers[position - holes.length] = number;
+    const value = values[position] ?? NaN;
+    if (Number.isNaN(value)) {
+      holes.push(position);
+      continue;
+    }
+    const number = Math.round(value * factor);
+    if (number / factor !== value || Math.abs(number) > largest || Object.is(value, -0)) return undefined;
+    numbers[position - holes.length] = number;
   }
-  return { decimals, numbers: numbers.subarray(0, values.length - holes.length), holes };
+  return holes;
 }
 
 export function writeScaled(writer: ByteWriter, { decimals, numbers, holes }: ScaledColumn): void {
-  const { order, differences } = smallestDifferences(numbers);
+  const order = smallestOrder(numbers);
   writer.byte(decimals);
   writer.byte(order);
   writer.varint(holes.length);
@@ -38,7 +49,15 @@ export function writeScaled(writer: ByteWriter, { decimals, numbers, holes }: Sc
     writer.varint(hole - previous);
     previous = hole;
   }
-  for (const difference of differences) writer.varint(zigzag(difference));
+  let number = 0;
+  let step = 0;
+  for (let position = 0; position < numbers.length; position += 1) {
+    const next = numbers[position] ?? NaN;
+    const nextStep = next - number;
+    writer.varint(zigzag(order === 0 ? next : order === 1 ? nextStep : nextStep - step));
+    number = next;
+    step = nextStep;
+  }
 }
 
 export function readScaled(reader: ByteReader, rows: number): Float64Array {
@@ -66,50 +85,29 @@ export function readScaled(reader: ByteReader, rows: number): Float64Array {
   return values;
 }
 
-/** Decimals that all values have at most; undefined when one has more than six. */
-function decimalsOf(values: Float64Array): number | undefined {
-  let decimals = 0;
-  for (const value of values) {
-    if (Number.isNaN(value)) continue;
-    while (!isExact(value, decimals)) {
-      decimals += 1;
-      if (decimals > maxDecimals) return undefined;
-    }
-  }
-  return decimals;
-}
-
-/** Minus zero is no whole number: its sign would be lost. */
-function isExact(value: number, decimals: number): boolean {
-  const factor = powersOfTen[decimals] ?? NaN;
-  return Math.round(value * factor) / factor === value && !Object.is(value, -0);
-}
-
-/** The numbers themselves, their differences or the differences of those, whichever is the least to write. */
-function smallestDifferences(numbers: Float64Array): { order: number; differences: Float64Array } {
-  const candidates = [numbers];
-  for (let order = 1; order <= 2; order += 1) candidates.push(differencesOf(candidates[order - 1] ?? numbers));
-  const bits = candidates.map(bitsOf);
-  const order = bits.indexOf(Math.min(...bits));
-  return { order, differences: candidates[order] ?? numbers };
-}
-
-function differencesOf(numbers: Float64Array): Float64Array {
-  const differences = new Float64Array(numbers.length);
+/** 0 for the numbers themselves, 1 for their differences, 2 for the differences of those: whichever is the least to write. */
+function smallestOrder(numbers: Float64Array): 0 | 1 | 2 {
+  let ofNumbers = 0;
+  let ofSteps = 0;
+  let ofTurns = 0;
   let previous = 0;
+  let previousStep = 0;
   for (let position = 0; position < numbers.length; position += 1) {
     const number = numbers[position] ?? NaN;
-    differences[position] = number - previous;
+    const step = number - previous;
+    ofNumbers += bitsOf(number);
+    ofSteps += bitsOf(step);
+    ofTurns += bitsOf(step - previousStep);
     previous = number;
+    previousStep = step;
   }
-  return differences;
+  if (ofNumbers <= ofSteps && ofNumbers <= ofTurns) return 0;
+  return ofSteps <= ofTurns ? 1 : 2;
 }
 
-/** Bits of all numbers without their signs: what deflate makes of them is in proportion. */
-function bitsOf(numbers: Float64Array): number {
-  let bits = 0;
-  for (const each of numbers) bits += 32 - Math.clz32(Math.min(Math.abs(each), 2 ** 32 - 1));
-  return bits;
+/** Without the sign: what deflate makes of a column is in proportion to the sum. */
+function bitsOf(number: number): number {
+  return 32 - Math.clz32(Math.min(Math.abs(number), 2 ** 32 - 1));
 }
 
 function zigzag(value: number): number {

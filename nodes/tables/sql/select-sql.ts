@@ -13,6 +13,9 @@ export interface Statement {
   readonly parameters: Readonly<Record<string, StoredValue>>;
 }
 
+/** SQLite knows no offset without a limit. */
+const noLimit = Number.MAX_SAFE_INTEGER;
+
 /** A page of the plan's rows, with the columns that its fields are made of. */
 export function selectSql(
   { table, fields, where, order, page }: Omit<SelectPlan, 'counts'>,
@@ -20,10 +23,10 @@ export function selectSql(
 ): Statement {
   const binder = new Binder();
   const columns = [...new Set(fields.map(({ operand }) => operand.column))].map(identifier);
-  const limit = page.limit === undefined ? '' : ` limit ${binder.bind(page.limit)}`;
   const sql = `select ${columns.length === 0 ? '1 as found' : columns.join(', ')} from ${identifier(table)}
     where ${filterSql(where, engine, binder)}
-    order by ${order.map((term) => sortSql(term, engine, binder)).join(', ')}${limit} offset ${binder.bind(page.offset)}`;
+    order by ${order.map((term) => sortSql(term, engine, binder)).join(', ')}
+    limit ${binder.bind(page.limit ?? noLimit)} offset ${binder.bind(page.offset)}`;
   return { sql, parameters: binder.parameters };
 }
 

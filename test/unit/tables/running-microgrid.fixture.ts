@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import express from 'express';
 import { createFrontDoor, createMetrics, type FrontDoor } from '../../../nodes/api/index.ts';
 import { feedKinds } from '../../../nodes/api/feeds/feed-kinds.ts';
-import { createKey, type NewKey } from '../../../nodes/api/access/key.ts';
-import { keyFilePath, readKeyFile, writeKeyFile } from '../../../nodes/api/access/key-file.ts';
+import { createKey } from '../../../nodes/api/access/key.ts';
+import { keyFilePath, writeKeyFile } from '../../../nodes/api/access/key-file.ts';
 import { frameStoreModule, HistoryService, historyStoreModule, Store } from '../../../nodes/history/index.ts';
 import { type HttpRequest, type Message, systemClock } from '../../../nodes/kernel/index.ts';
 import { Bus, type DeviceModel, PointIndex, ProcessImage, type SiteRuntime } from '../../../nodes/site/index.ts';
@@ -51,6 +51,14 @@ const batteryPoints = [
   },
 ] as const;
 
+/** The keys of the door. */
+const roles = {
+  service: { role: 'service' },
+  anon: { role: 'anon' },
+  limited: { role: 'anon', limit: { perMinute: 1, burst: 1 } },
+  elsewhere: { role: 'service', sites: ['EAST'] },
+} as const;
+
 /** Contract 001 behind a running front door, over a real store; the routes do what the flow's rows do. */
 export class RunningMicrogrid {
   readonly batteryIndex = new PointIndex(battery.id, batteryPoints);
@@ -58,12 +66,14 @@ export class RunningMicrogrid {
   readonly reports: string[] = [];
   readonly #place: TestPlace;
   readonly #dataDir = mkdtempSync(path.join(tmpdir(), 'busbar-microgrid-'));
+  readonly #sockets = new Set<Socket>();
   readonly #closers: (() => unknown)[] = [];
   store!: Store;
   history!: HistoryService;
   microgrid!: Microgrid;
   door!: FrontDoor;
   url = '';
+  keys: Readonly<Record<string, string>> = {};
 
   constructor(place: TestPlace) {
     this.#place = place;
@@ -95,11 +105,22 @@ export class RunningMicrogrid {
     return this;
   }
 
-  newKey(options: Partial<NewKey> = {}): string {
-    const { stored, text } = createKey({ name: 'test', role: 'service', ...options }, Date.now());
-    const file = keyFilePath(this.#dataDir);
-    writeKeyFile(file, [...readKeyFile(file), stored]);
-    return text;
+  /** The door reads its keys when it opens. */
+  #writeKeys(): void {
+    const made = Object.entries(roles).map(
+      ([name, options]) => [name, createKey({ name, ...options }, Date.now())] as const,
+    );
+    writeKeyFile(
+      keyFilePath(this.#dataDir),
+      made.map(([, { stored }]) => stored),
+    );
+    this.keys = Object.fromEntries(made.map(([name, { text }]) => [name, text]));
+  }
+
+  /** As a network does that fails. */
+  dropConnections(): void {
+    for (const socket of this.#sockets) socket.destroy();
+    this.#sockets.clear();
   }
 
   async stop(): Promise<void> {
@@ -111,16 +132,18 @@ export class RunningMicrogrid {
   }
 
   async #openDoor(): Promise<void> {
+    this.#writeKeys();
     const metrics = createMetrics('TEST', []);
     this.door = createFrontDoor({ ...testOptions(this.#dataDir, metrics), log: { warn: this.#log, error: this.#log } });
     const { door } = this;
     const server = createServer(this.#routes());
     door.attach(server);
+    server.on('connection', (socket) => this.#sockets.add(socket));
     this.#openRealtime();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     this.#closers.push(() => new Promise((resolve) => server.close(resolve)));
-    this.#closers.push(() => server.closeAllConnections());
+    this.#closers.push(() => this.dropConnections());
     this.#closers.push(() => door.close());
   }
 

@@ -31,7 +31,7 @@ describeEngines('the official client', (engine) => {
     await running.stop();
   });
 
-  function newClient(key = running.newKey(), vsn?: '1.0.0' | '2.0.0'): SupabaseClient {
+  function newClient(key = running.keys['service'] ?? '', vsn?: '1.0.0' | '2.0.0'): SupabaseClient {
     const made = createClient(running.url, key, {
       auth: { persistSession: false, autoRefreshToken: false },
       realtime: { ...(vsn && { vsn }), reconnectAfterMs: () => 100 },
@@ -131,9 +131,7 @@ describeEngines('the official client', (engine) => {
         client.rpc('get_meter_readings_5m', { from: 1 }),
         client.schema('private').from(readings).select(),
         newClient('nobody').from(readings).select(),
-        newClient(running.newKey({ role: 'anon' }))
-          .from(readings)
-          .insert(reading(1, 1)),
+        newClient(running.keys['anon']).from(readings).insert(reading(1, 1)),
       ].map(async (asked) => ((await asked) as Result).error?.code),
     );
     const expected = '22P02 42703 PGRST204 23502 PGRST205 PGRST202 PGRST202 PGRST106 PGRST301 42501';
@@ -141,7 +139,7 @@ describeEngines('the official client', (engine) => {
   });
 
   it('keeps to the limit of its key, and tells it', async () => {
-    const limited = newClient(running.newKey({ limit: { perMinute: 1, burst: 1 } } as never));
+    const limited = newClient(running.keys['limited']);
     await limited.from(readings).select();
     const { error, status } = (await limited.from(readings).select()) as Result;
     assert.deepEqual([status, error?.code], [429, '53400']);
@@ -187,7 +185,7 @@ describeEngines('the official client', (engine) => {
       .on('postgres_changes', { event: '*', schema: 'public', table: readings }, ({ new: row }) => heard.push(row))
       .subscribe((state) => states.push(state));
     await until(() => states.at(-1) === 'SUBSCRIBED');
-    (client.realtime as unknown as { conn: { close(): void } }).conn.close();
+    running.dropConnections();
     await until(() => states.filter((state) => state === 'SUBSCRIBED').length === 2);
     await client.from(readings).insert(reading(1, 1));
     await until(() => heard.length === 1);
