@@ -23,6 +23,8 @@ export function restParser(): readonly [string, string] {
     output: 'source',
     format: 'es',
   });
-  const head = '// @ts-nocheck Made of rest.peggy by `npm run generate`.\n/* eslint-disable */\n';
+  const head = '/* eslint-disable */
+// @ts-nocheck Made of rest.peggy by `npm run generate`.
+';
   return [`${folder}/parser.generated.ts`, head + source];
 }

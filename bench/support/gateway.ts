@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { projectRoot } from '../../nodes/kernel/index.ts';
 import { freePorts } from '../../test/support/free-port.ts';
-import type { BenchContext } from './benchmark.ts';
+import { type BenchContext, wait } from './benchmark.ts';
 import { type Program, startProgram } from './program.ts';
 
 /** A whole gateway as `npm start` runs it, in production mode. */
@@ -14,6 +15,8 @@ export interface BenchGateway {
   readonly firstAnswerMs: number;
   /** Resolves when every device that it controls is connected and fresh. */
   readonly untilHealthy: () => Promise<unknown>;
+  /** Resolves when the simulated past that was asked for is in the history. */
+  readonly untilPastIsFilled: () => Promise<void>;
   /** Headers that carry a key with all scopes. */
   readonly keyHeaders: Readonly<Record<string, string>>;
 }
@@ -51,6 +54,9 @@ export async function startGateway(
     program,
     firstAnswerMs,
     untilHealthy: () => program.untilAnswer(`${url}/health`, [200]),
+    async untilPastIsFilled() {
+      while (!existsSync(path.join(dataFolder, 'simulated-history'))) await wait(100);
+    },
     keyHeaders: { 'X-API-Key': await serviceKey(dataFolder) },
   };
 }

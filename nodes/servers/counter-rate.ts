@@ -1,6 +1,6 @@
 /** By how much a counter rose. One that fell was reset, and counts from zero again. */
 export function increaseOf(before: number, after: number): number {
-  return after >= before ? after - before : after;
+  return after < before ? after : after - before;
 }
 
 /** Increase a second; null without an earlier value or without time between the two. */

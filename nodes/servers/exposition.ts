@@ -37,7 +37,8 @@ export class Exposition {
 export function parseExposition(text: string, wanted: RegExp): Exposition {
   const lines = text.split('\n').filter((line) => wanted.test(line));
   try {
-    const families = parsePrometheusTextFormat(lines.join('\n'));
+    // Without an end to its last line the library loses the last family.
+    const families = parsePrometheusTextFormat(`${lines.join('\n')}\n`);
     const samples = families.map(({ name, metrics }) => {
       return [name, metrics.map(({ labels = {}, value }) => ({ labels, value: Number(value) }))] as const;
     });

@@ -47,6 +47,7 @@ function badSite(file: string, faults: readonly DocumentFault[]): BusbarError {
 function* siteFaults(model: SiteModel): Generator<DocumentFault> {
   yield* uniquenessFaults(model);
   yield* referenceFaults(model);
+  yield* gridMeterFaults(model);
   yield* alarmRuleFaults(model);
   yield* timezoneFaults(model);
   yield* tariffFaults(model);
@@ -119,6 +120,15 @@ function* unknownIn(
     if (typeof target === 'string' && !targets.includes(target)) {
       yield { path: `${list}/${index}/${key}`, reason: `there is no ${target}` };
     }
+  }
+}
+
+/** A limit that stops commands is judged by what the gateway reads itself. */
+function* gridMeterFaults({ devices }: SiteModel): Generator<DocumentFault> {
+  const posted = new Set(devices.filter(({ source }) => source === 'posted').map(({ id }) => id));
+  for (const [index, { gridMeter }] of devices.entries()) {
+    if (gridMeter === undefined || !posted.has(gridMeter)) continue;
+    yield { path: `devices/${index}/gridMeter`, reason: `the readings of ${gridMeter} are posted, it must be polled` };
   }
 }
 
@@ -234,6 +244,9 @@ function deviceFaultsOf(model: SiteModel, known: KnownProfiles): Map<string, str
 function deviceFault(model: SiteModel, device: DeviceModel, known: KnownProfiles): string | undefined {
   const profile = known.profiles.get(device.profile);
   if (!profile) return known.faults.get(device.profile) ?? `there is no profile ${device.profile}`;
+  if (device.source === 'posted' && (profile.control !== undefined || device.ratings)) {
+    return 'a device that can be driven must be polled: the safety guard judges by nothing that is posted';
+  }
   if (profile.control !== undefined && !device.ratings) return 'a device that can be driven needs ratings';
   const points = new Set(profile.points.map(({ name }) => name));
   const lost = model.sensors.find(({ device: owner, point }) => owner === device.id && !points.has(point));

@@ -97,6 +97,11 @@ export interface DeviceModel {
   readonly profile: string;
   /** Code of its site. */
   readonly site: string;
+  /**
+   * Where its readings come from: the gateway polls it, or flows post them and nothing is connected. Polled when absent.
+   * A posted reading enters the history and never the process image.
+   */
+  readonly source?: 'polled' | 'posted';
   readonly type: 'bess' | 'meter' | 'machine' | 'cooling' | 'ups' | 'controller';
   /** Modbus unit id, where it is not the profile's. */
   readonly unit?: number;

@@ -7,26 +7,26 @@ export default defineNode({
   type: 'busbar-realtime',
   version: 1,
   fields: {},
-  open({ send, status }) {
+  open({ id, send, status }) {
     const { realtime } = microgridService.get();
-    const show = (): void => status(statusOf(realtime.clients));
-    realtime.carryBy((client, payload) => send({ _msgid: randomId(), client, payload }));
+    const show = (): void => status(statusOf(realtime.clientsOf(id)));
+    realtime.carryBy(id, (client, payload) => send({ _msgid: randomId(), client, payload }));
     show();
     return {
       input(message) {
-        hear(realtime, message);
+        hear(realtime, id, message);
         show();
         return undefined;
       },
-      close: () => realtime.carryBy(undefined),
+      close: () => realtime.carryBy(id, undefined),
     };
   },
 });
 
 /** A sign of a live feed: a client came, said something or went. */
-function hear(realtime: RealtimeHub, { topic, client, payload, query }: Message): void {
+function hear(realtime: RealtimeHub, node: string, { topic, client, payload, query }: Message): void {
   if (typeof client !== 'string') return;
-  if (topic === 'connect') realtime.connect(client, (query as { vsn?: string } | undefined)?.vsn);
+  if (topic === 'connect') realtime.connect(client, (query as { vsn?: string } | undefined)?.vsn, node);
   else if (topic === 'disconnect') realtime.disconnect(client);
   else if (typeof payload === 'string') realtime.receive(client, payload);
 }

@@ -64,22 +64,27 @@ const fallbacks: readonly ForecastMethod[] = ['mstl', 'seasonal-naive'];
  */
 export async function trainForecast(training: ForecastTraining): Promise<ForecastModel> {
   const { series, filledCount } = fillHoles(training.series);
-  const prophet = training.prophet ?? defaultProphet;
-  const { methodUsed, fallbackReason } = await workingMethod(training, series);
-  const arima = methodUsed === 'arima' ? fitArima(series.values, orderOf(training, series)) : null;
-  const test = backTestOf(methodUsed, series);
-  const forecaster = forecasterOf(methodUsed, { arima: training.arima ?? defaultArima, prophet });
+  const { method, arima = defaultArima, prophet = defaultProphet } = training;
+  if (method === 'arima') cyclicOrder(arima, series);
+  const { result, used, reason } = await firstThatWorks(method, async (each) => {
+    const forecaster = forecasterOf(each, { arima, prophet });
+    requireFinite(await forecaster(series, 1, level));
+    const test = backTestOf(each, series);
+    return {
+      arima: each === 'arima' ? fitArima(series.values, cyclicOrder(arima, series)) : null,
+      accuracy: test && (await backTest(forecaster, series, test)),
+      naiveAccuracy: test && (await backTest(seasonalNaive, series, test)),
+    };
+  });
   return {
     schema: 1,
-    method: training.method,
-    methodUsed,
-    fallbackReason,
-    prophet: training.method === 'prophet' ? prophet : null,
-    arima,
+    method,
+    methodUsed: used,
+    fallbackReason: reason,
+    prophet: method === 'prophet' ? prophet : null,
     window: { ...series, values: [...series.values] },
     filledCount,
-    accuracy: test && (await backTest(forecaster, series, test)),
-    naiveAccuracy: test && (await backTest(seasonalNaive, series, test)),
+    ...result,
   };
 }
 
@@ -89,23 +94,22 @@ export async function trainForecast(training: ForecastTraining): Promise<Forecas
  */
 export async function predictForecast({ model, horizon, newer }: ForecastRequest): Promise<ModelForecast> {
   const { series } = fillHoles(newer ?? { ...model.window, values: Float64Array.from(model.window.values) });
-  const forecaster: Forecaster =
-    model.arima === null
-      ? forecasterOf(model.methodUsed, { arima: defaultArima, prophet: model.prophet ?? defaultProphet })
-      : ({ values }) => forecastArima(model.arima as ArimaModel, values, horizon, level);
-  const methods = [model.methodUsed, ...fallbacks.filter((method) => method !== model.methodUsed)];
-  const { result, method, reason } = await firstThatWorks(methods, (each) =>
-    each === model.methodUsed
-      ? forecaster(series, horizon, level)
-      : forecasterOf(each, { arima: defaultArima, prophet: defaultProphet })(series, horizon, level),
-  );
+  const options = { arima: defaultArima, prophet: model.prophet ?? defaultProphet };
+  const { result, used, reason } = await firstThatWorks(model.methodUsed, async (method) => {
+    const isFitted = method === 'arima' && model.arima !== null;
+    return requireFinite(
+      isFitted
+        ? forecastArima(model.arima, series.values, horizon, level)
+        : await forecasterOf(method, options)(series, horizon, level),
+    );
+  });
   const notNegative = (values: Float64Array): Float64Array => values.map((value) => Math.max(0, value));
   return {
     mean: notNegative(result.mean),
     lower: notNegative(result.lower),
     upper: notNegative(result.upper),
     level,
-    methodUsed: method,
+    methodUsed: used,
     fallbackReason: reason ?? model.fallbackReason,
   };
 }
@@ -127,39 +131,27 @@ function forecasterOf(
   }
 }
 
-function orderOf({ arima = defaultArima }: ForecastTraining, series: ForecastSeries) {
-  return cyclicOrder(arima, series);
-}
-
-async function workingMethod(
-  training: ForecastTraining,
-  series: ForecastSeries,
-): Promise<{ readonly methodUsed: ForecastMethod; readonly fallbackReason: string | null }> {
-  if (training.method === 'arima') orderOf(training, series);
-  const options = { arima: training.arima ?? defaultArima, prophet: training.prophet ?? defaultProphet };
-  const methods = [training.method, ...fallbacks.filter((method) => method !== training.method)];
-  const { method, reason } = await firstThatWorks(methods, (each) => forecasterOf(each, options)(series, 1, level));
-  return { methodUsed: method, fallbackReason: reason };
-}
-
-/** Throws what the last of them throws. */
-async function firstThatWorks(
-  methods: readonly ForecastMethod[],
-  make: (method: ForecastMethod) => Forecast | Promise<Forecast>,
-): Promise<{ readonly result: Forecast; readonly method: ForecastMethod; readonly reason: string | null }> {
+/** The wished method, or the first fallback that does not fail either. Throws what the last of them throws. */
+async function firstThatWorks<T>(
+  wished: ForecastMethod,
+  make: (method: ForecastMethod) => Promise<T>,
+): Promise<{ readonly result: T; readonly used: ForecastMethod; readonly reason: string | null }> {
   const reasons: string[] = [];
-  for (const [position, method] of methods.entries()) {
+  for (const method of [wished, ...fallbacks.filter((each) => each !== wished)]) {
     try {
-      const result = await make(method);
-      if (!result.mean.every(Number.isFinite)) throw new Error('its forecast is not finite');
-      return { result, method, reason: reasons.length === 0 ? null : reasons.join('; ') };
+      return { result: await make(method), used: method, reason: reasons.length === 0 ? null : reasons.join('; ') };
     } catch (thrown) {
-      if (position === methods.length - 1) throw thrown;
+      if (method === fallbacks.at(-1)) throw thrown;
       // What follows the first line is a trace through compiled code.
       reasons.push(`${method} failed: ${textOf(thrown).split('\n')[0] ?? ''}`);
     }
   }
-  throw new Error('no method to forecast with');
+  throw new Error(`${wished} has no fallback`);
+}
+
+function requireFinite(forecast: Forecast): Forecast {
+  if (forecast.mean.every(Number.isFinite)) return forecast;
+  throw new Error('its forecast is not finite');
 }
 
 /** Days at the end of the series that leave two cycles before them. */

@@ -73,6 +73,26 @@ export class ByteReader {
     }
   }
 
+  /** The next `count` whole numbers; a chunk has thousands, so their small ones take no call each. */
+  varints(count: number): Float64Array {
+    const numbers = new Float64Array(count);
+    const bytes = this.#bytes;
+    let at = this.#at;
+    for (let position = 0; position < count; position += 1) {
+      const value = bytes[at] ?? more;
+      if (value < more) {
+        numbers[position] = value;
+        at += 1;
+        continue;
+      }
+      this.#at = at;
+      numbers[position] = this.varint();
+      at = this.#at;
+    }
+    this.#at = at;
+    return numbers;
+  }
+
   take(count: number): Uint8Array {
     const taken = this.#bytes.subarray(this.#at, this.#at + count);
     if (taken.length < count) throw new RangeError('it ends too early');

@@ -4,6 +4,8 @@ const maxDecimals = 6;
 const powersOfTen = Array.from({ length: maxDecimals + 1 }, (_, decimals) => 10 ** decimals);
 /** Differences of differences of such numbers, doubled by the sign, still fit into 53 bits. */
 const largest = 2 ** 49;
+/** Below this, a number fits into the 32 bits of a shift. */
+const shiftable = 2 ** 31;
 
 /** A column as whole numbers: `numbers[i] / 10^decimals` is exactly the value; NaN stands beside, as a hole. */
 export interface ScaledColumn {
@@ -70,11 +72,13 @@ export function readScaled(reader: ByteReader, rows: number): Float64Array {
     hole += reader.varint();
     values[hole] = NaN;
   }
+  const written = reader.varints(rows - holes);
+  let position = 0;
   let number = 0;
   let step = 0;
   for (let row = 0; row < rows; row += 1) {
     if (holes > 0 && Number.isNaN(values[row])) continue;
-    const difference = unzigzag(reader.varint());
+    const difference = unzigzag(written[position++] ?? NaN);
     if (order === 0) number = difference;
     else {
       step = order === 1 ? difference : step + difference;
@@ -115,5 +119,6 @@ function zigzag(value: number): number {
 }
 
 function unzigzag(value: number): number {
+  if (value < shiftable) return (value >>> 1) ^ -(value & 1);
   return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
 }

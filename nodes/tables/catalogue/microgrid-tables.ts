@@ -1,7 +1,7 @@
 import type { Column, Table } from './table.ts';
 
-const id: Column = { name: 'id', type: 'uuid', notNull: true, default: { value: 'uuid' } };
-const createdAt: Column = { name: 'created_at', type: 'timestamptz', notNull: true, default: { value: 'now' } };
+const id: Column = { name: 'id', type: 'uuid', notNull: true, default: { generated: 'uuid' } };
+const createdAt: Column = { name: 'created_at', type: 'timestamptz', notNull: true, default: { generated: 'now' } };
 const time: Column = { name: 'time', type: 'timestamptz', notNull: true };
 const deviceId: Column = { name: 'device_id', type: 'uuid', notNull: true };
 

@@ -1,7 +1,7 @@
 import { defineErrors } from '../../kernel/index.ts';
 import { typeNamed } from './cast.ts';
-import { fromJson } from './column-type.ts';
-import type { Column, Table, UniqueKey } from './table.ts';
+import { type ColumnType, fromJson } from './column-type.ts';
+import type { Column, ColumnDefault, Table, UniqueKey } from './table.ts';
 
 const errors = defineErrors({
   bad_table: {
@@ -25,7 +25,7 @@ export function tableFromText(name: string, text: string): Table {
   const lines = text.split('\n').map((each) => each.trim());
   const described = lines.filter((each) => each !== '').map(columnFromLine);
   const hasId = described.some(({ column }) => column.name === 'id');
-  const id: Column = { name: 'id', type: 'uuid', notNull: true, default: { value: 'uuid' } };
+  const id: Column = { name: 'id', type: 'uuid', notNull: true, default: { generated: 'uuid' } };
   const columns = [...(hasId ? [] : [id]), ...described.map(({ column }) => column)];
   const twice = columns.find(({ name: each }, at) => columns.findIndex((other) => other.name === each) !== at);
   if (twice) throw errors.bad_table({ field: 'columns', limit: 'named differently', value: twice.name });
@@ -52,19 +52,22 @@ function columnFromLine(text: string): Described {
   const type = typeNamed(typeName);
   const words = rest.toLowerCase();
   const [, stated] = /default (\S+)/i.exec(rest) ?? [];
-  const value = stated?.replace(/^'(.*)'$/, '$1');
-  if (value !== undefined && !isSpecial(value)) fromJson(type, value);
   const column: Column = {
     name,
     type,
     ...(words.includes('not null') && { notNull: true }),
-    ...(value !== undefined && { default: { value } }),
+    ...(stated !== undefined && { default: defaultOf(type, stated) }),
   };
   return { column, isUnique: words.includes('unique'), isIndexed: words.includes('indexed') };
 }
 
-function isSpecial(value: string): boolean {
-  return value === 'now' || value === 'uuid';
+/** Throws what the value is not to the type. */
+function defaultOf(type: ColumnType, stated: string): ColumnDefault {
+  if (type === 'timestamptz' && stated === 'now') return { generated: 'now' };
+  if (type === 'uuid' && stated === 'uuid') return { generated: 'uuid' };
+  const value = stated.replace(/^'(.*)'$/, '$1');
+  fromJson(type, value);
+  return { value };
 }
 
 function keyOf(table: string, column: string): UniqueKey {

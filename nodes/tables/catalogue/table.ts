@@ -1,13 +1,13 @@
 import type { ColumnType } from './column-type.ts';
 
 /** What the gateway fills in where a row leaves a column out: a time-ordered UUID, the present time, or a value. */
-export type ColumnDefault = 'uuid' | 'now' | boolean | number | string;
+export type ColumnDefault = { readonly generated: 'uuid' | 'now' } | { readonly value: boolean | number | string };
 
 export interface Column {
   readonly name: string;
   readonly type: ColumnType;
   readonly notNull?: true;
-  readonly default?: { readonly value: ColumnDefault };
+  readonly default?: ColumnDefault;
   /** The values that the column may have, and the table that explains them. */
   readonly among?: { readonly table: string; readonly values: readonly number[] };
 }

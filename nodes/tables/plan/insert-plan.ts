@@ -96,9 +96,8 @@ function rowOf(
 
 function defaultOf({ type, default: stated }: Column, now: number): StoredValue {
   if (stated === undefined) return null;
-  if (stated.value === 'uuid') return newUuid(now);
-  if (stated.value === 'now') return now;
-  return fromJson(type, stated.value);
+  if ('value' in stated) return fromJson(type, stated.value);
+  return stated.generated === 'uuid' ? newUuid(now) : now;
 }
 
 function rowText(table: Table, row: StoredRow): string {

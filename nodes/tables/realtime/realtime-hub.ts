@@ -8,45 +8,60 @@ import { RealtimeSession, type TopicAction } from './session.ts';
 /** Sends text to one client. */
 export type SendText = (client: string, text: string) => void;
 
-/** What waits while a deploy exchanges the node that sends. */
+/** Messages that wait for a node. */
 const maxWaiting = 10_000;
 
-/** All clients of Realtime. It outlives the node that carries its messages, so that a deploy ends no subscription. */
+interface Carrier {
+  /** Undefined while a deploy exchanges the node. */
+  send: SendText | undefined;
+  readonly waiting: [client: string, text: string][];
+}
+
+interface Client {
+  readonly session: RealtimeSession;
+  readonly carrier: Carrier;
+}
+
+/** All clients of Realtime. It outlives the nodes that carry its messages, so that a deploy ends no subscription. */
 export class RealtimeHub {
   readonly #tableNamed: TableByName;
-  readonly #sessions = new Map<string, RealtimeSession>();
+  readonly #clients = new Map<string, Client>();
   readonly #presence = new Presence();
-  #send: SendText | undefined;
-  #waiting: [client: string, text: string][] = [];
+  /** Nodes that carry messages, by their id. */
+  readonly #carriers = new Map<string, Carrier>();
 
   constructor(tableNamed: TableByName) {
     this.#tableNamed = tableNamed;
   }
 
-  get clients(): number {
-    return this.#sessions.size;
+  /** Clients that came through a node. */
+  clientsOf(node: string): number {
+    return [...this.#clients.values()].filter(({ carrier }) => carrier === this.#carriers.get(node)).length;
   }
 
-  /** Undefined while there is no node. */
-  carryBy(send: SendText | undefined): void {
-    this.#send = send;
+  /** The node carries messages from now on, or, with undefined, not before it is opened again. */
+  carryBy(node: string, send: SendText | undefined): void {
+    const carrier = this.#carrier(node);
+    carrier.send = send;
     if (!send) return;
-    for (const [client, text] of this.#waiting.splice(0)) send(client, text);
+    for (const [client, text] of carrier.waiting.splice(0)) send(client, text);
   }
 
-  connect(client: string, vsn: string | undefined): void {
-    this.#sessions.set(client, new RealtimeSession(versionOf(vsn), this.#tableNamed));
+  connect(client: string, vsn: string | undefined, node: string): void {
+    const session = new RealtimeSession(versionOf(vsn), this.#tableNamed);
+    this.#clients.set(client, { session, carrier: this.#carrier(node) });
   }
 
   disconnect(client: string): void {
-    const session = this.#sessions.get(client);
-    this.#sessions.delete(client);
-    for (const topic of session?.topics ?? []) this.#leave(topic, client);
+    const known = this.#clients.get(client);
+    this.#clients.delete(client);
+    for (const topic of known?.session.topics ?? []) this.#leave(topic, client);
   }
 
   receive(client: string, text: string): void {
-    const session = this.#sessions.get(client);
-    if (!session) return;
+    const known = this.#clients.get(client);
+    if (!known) return;
+    const { session } = known;
     const { texts, actions } = session.receive(text);
     for (const answer of texts) this.#deliver(client, answer);
     for (const action of actions) this.#act(client, session, action);
@@ -54,7 +69,7 @@ export class RealtimeHub {
 
   /** Tells the clients of rows, in the order in which this is called. */
   take(committed: CommittedRows): void {
-    if (this.#sessions.size === 0) return;
+    if (this.#clients.size === 0) return;
     const { table, changes, committedAt } = committed;
     const written = new Map<string, string>();
     const dataOf = (position: number, schema: string): string => {
@@ -64,14 +79,14 @@ export class RealtimeHub {
       written.set(key, text);
       return text;
     };
-    for (const [client, session] of this.#sessions) {
+    for (const [client, { session }] of this.#clients) {
       for (const text of session.tell(committed, dataOf)) this.#deliver(client, text);
     }
   }
 
   /** Sends to every client of a topic but one. */
   broadcast(topic: string, event: string, payload: unknown, except?: string): void {
-    for (const [client, session] of this.#sessions) {
+    for (const [client, { session }] of this.#clients) {
       if (client !== except && session.has(topic)) this.#deliver(client, session.text(topic, event, payload));
     }
   }
@@ -107,7 +122,14 @@ export class RealtimeHub {
   }
 
   #deliver(client: string, text: string): void {
-    if (this.#send) this.#send(client, text);
-    else if (this.#waiting.length < maxWaiting) this.#waiting.push([client, text]);
+    const carrier = this.#clients.get(client)?.carrier;
+    if (carrier?.send) carrier.send(client, text);
+    else if (carrier && carrier.waiting.length < maxWaiting) carrier.waiting.push([client, text]);
+  }
+
+  #carrier(node: string): Carrier {
+    const known = this.#carriers.get(node) ?? { send: undefined, waiting: [] };
+    this.#carriers.set(node, known);
+    return known;
   }
 }

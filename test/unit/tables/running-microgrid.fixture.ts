@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import express from 'express';
+import express, { type Request, type Response } from 'express';
 import { createFrontDoor, createMetrics, type FrontDoor } from '../../../nodes/api/index.ts';
 import { feedKinds } from '../../../nodes/api/feeds/feed-kinds.ts';
 import { createKey } from '../../../nodes/api/access/key.ts';
@@ -157,7 +157,7 @@ export class RunningMicrogrid {
     for (const { method, route, dialect } of door.contract.operations) {
       if (dialect !== 'microgrid') continue;
       const name = route.slice(route.lastIndexOf('/') + 1);
-      app[method.toLowerCase() as 'get'](route, middleware, (request, response) => {
+      app[method.toLowerCase() as 'get'](route, middleware, (request: Request, response: Response) => {
         void this.#answer(name, request as unknown as HttpRequest).then(
           ({ status, headers, body }) => response.status(status).set(headers).send(body),
           (thrown: unknown) => {
@@ -194,12 +194,12 @@ export class RunningMicrogrid {
         maxClients: 512,
         onClients: () => undefined,
         onSign({ topic, client, text, query }) {
-          if (topic === 'connect') realtime.connect(client, query['vsn']);
+          if (topic === 'connect') realtime.connect(client, query['vsn'], 'node');
           else if (topic === 'disconnect') realtime.disconnect(client);
           else realtime.receive(client, text ?? '');
         },
       },
     );
-    realtime.carryBy((client, payload) => feed.publish({ _msgid: '', client, payload }));
+    realtime.carryBy('node', (client, payload) => feed.publish({ _msgid: '', client, payload }));
   }
 }

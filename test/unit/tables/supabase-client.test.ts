@@ -35,7 +35,7 @@ describeEngines('the official client', (engine) => {
     const made = createClient(running.url, key, {
       auth: { persistSession: false, autoRefreshToken: false },
       realtime: { ...(vsn && { vsn }), reconnectAfterMs: () => 100 },
-    } as never);
+    });
     clients.push(made);
     return made;
   }
@@ -158,7 +158,7 @@ describeEngines('the official client', (engine) => {
             { event: 'INSERT', schema: 'flux', table: readings, filter: `device_id=eq.${device}` },
             ({ new: row, eventType }) => heard.push([eventType, row['soe']]),
           )
-          .subscribe((state) => state === 'SUBSCRIBED' && resolve());
+          .subscribe((state) => String(state) === 'SUBSCRIBED' && resolve());
       });
       await client
         .from(readings)

@@ -71,9 +71,9 @@ describe('a drift check', () => {
   });
 
   it('tells drivers that moved from a plant that did', () => {
-    const warm = hoursOf(168, energyOf, 5, 8);
-    const temperature = warm.drivers['temperature']!.map((value) => value + 15);
-    const rows = { ...warm, drivers: { ...warm.drivers, temperature }, target: warm.target.map((kwh) => kwh + 45) };
+    const busy = hoursOf(168, energyOf, 5, 8);
+    const pieces = busy.drivers['pieces']!.map((count) => count + 100);
+    const rows = { ...busy, drivers: { ...busy.drivers, pieces }, target: busy.target.map((kwh) => kwh + 20) };
     assert.equal(check(rows, 0).type, 'data_drift');
   });
 });

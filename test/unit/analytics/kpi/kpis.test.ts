@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { AnalyticsHistory, Interval } from '../../../../nodes/analytics/history.ts';
+import { readCounted } from '../../../../nodes/analytics/kpi/counted-intervals.ts';
+import { kpisOf } from '../../../../nodes/analytics/kpi/kpis.ts';
+import { TariffTable } from '../../../../nodes/analytics/kpi/tariff-table.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+/** A Wednesday. */
+const midnight = Date.parse('2026-01-07T00:00:00Z');
+const allDays = [0, 1, 2, 3, 4, 5, 6];
+
+/** A history of one counter that has risen by so much in each bucket; null is a bucket that is not there. */
+function historyOf(deltas: readonly (number | null)[], bucketMs: number): AnalyticsHistory {
+  return {
+    series({ from, to }) {
+      const rows = deltas.flatMap((delta, row) => {
+        const start = midnight + row * bucketMs;
+        return delta === null || start < from || start >= to ? [] : [{ start, delta }];
+      });
+      const column = (key: 'start' | 'delta') => Float64Array.from(rows, (row) => row[key]);
+      return Promise.resolve({ start: column('start'), delta: column('delta'), n: column('delta'), sum: column('delta') });
+    },
+  };
+}
+
+const read = (deltas: readonly (number | null)[], interval: Interval = '15min', from = midnight, until = midnight + 24 * hourMs) =>
+  readCounted(historyOf(deltas, interval === '15min' ? 5 * minuteMs : hourMs), { sensorId: 1, scale: 1 }, interval, { from, until });
+
+describe('counted intervals', () => {
+  it('sum to what the counter counted, however they are cut', async () => {
+    const deltas = fc.array(fc.option(fc.integer({ min: 0, max: 1000 }), { nil: null, freq: 5 }), { maxLength: 288 });
+    await fc.assert(
+      fc.asyncProperty(deltas, fc.integer({ min: 0, max: 288 }), async (drawn, cut) => {
+        const middle = midnight + Math.floor(cut / 3) * 15 * minuteMs;
+        const parts = [await read(drawn, '15min', midnight, middle), await read(drawn, '15min', middle)];
+        const sum = parts.flatMap(({ counted }) => [...counted]).reduce((total, kwh) => total + kwh, 0);
+        assert.equal(sum, drawn.reduce<number>((total, delta) => total + (delta ?? 0), 0));
+      }),
+      { seed: 5 },
+    );
+  });
+
+  it('start within the span, and know which of them are whole', async () => {
+    const { start, counted, isComplete } = await read([1, 1, 1, 2, null, 4, 8, 8, 8, 1, 1, 1], '15min', midnight);
+    assert.deepEqual([...start].map((each) => (each - midnight) / minuteMs), [0, 15, 30, 45]); // prettier-ignore
+    assert.deepEqual([...counted], [3, 6, 24, 3]);
+    // Nothing before the first; a bucket is missing in the second.
+    assert.deepEqual([...isComplete], [0, 0, 1, 1]);
+  });
+});
+
+const tariffs = new TariffTable({
+  timeZone: 'America/Los_Angeles',
+  tariffs: [
+    { factory: 'f', name: 'peak', currency: 'USD', ratePerKwh: 0.25, days: [1, 2, 3, 4, 5], from: '09:00', to: '21:00' },
+    { factory: 'f', name: 'night', currency: 'USD', ratePerKwh: 0.1, days: allDays, from: '21:00', to: '09:00' },
+    { factory: 'f', name: 'weekend', currency: 'USD', ratePerKwh: 0.12, days: [0, 6], from: '09:00', to: '21:00' },
+  ],
+  holidays: ['2026-01-19'],
+});
+
+describe('a tariff table', () => {
+  const nameAt = (time: string): string => tariffs.at(Date.parse(time)).name;
+
+  it('has the price of local time, past midnight and past a change of the clocks', () => {
+    const cases = [
+      ['2026-01-07T16:59:59Z', 'night'],
+      ['2026-01-07T17:00:00Z', 'peak'],
+      ['2026-01-08T04:59:00Z', 'peak'],
+      ['2026-01-08T05:00:00Z', 'night'],
+      ['2026-01-10T20:00:00Z', 'weekend'],
+      ['2026-07-01T16:00:00Z', 'peak'],
+      ['2026-07-01T15:59:00Z', 'night'],
+    ] as const;
+    for (const [time, name] of cases) assert.equal(nameAt(time), name, time);
+  });
+
+  it('prices a holiday as a Sunday', () => {
+    assert.equal(nameAt('2026-01-19T20:00:00Z'), 'weekend');
+    assert.equal(nameAt('2026-01-20T20:00:00Z'), 'peak');
+  });
+
+  it('has prices of a season, and says when a time has none', () => {
+    const flat = { factory: 'f', name: 'winter', currency: 'EUR', ratePerKwh: 0.3, days: allDays, from: '00:00', to: '24:00' };
+    const winter = new TariffTable({ timeZone: 'UTC', tariffs: [{ ...flat, months: [1, 2, 12] }] });
+    assert.equal(winter.at(midnight).name, 'winter');
+    assert.throws(() => winter.at(Date.parse('2026-06-01T00:00:00Z')), { code: 'no_tariff' });
+  });
+});
+
+describe('key figures', () => {
+  const day = async () => {
+    // 10 kW all day, 40 kW from 18:00 to 18:15 UTC.
+    const deltas = Array.from({ length: 289 }, (_, bucket) => (bucket >= 217 && bucket < 220 ? 40 / 12 : 10 / 12));
+    return read(deltas, '15min', midnight + 5 * minuteMs, midnight + 24 * hourMs + 1);
+  };
+
+  it('agree with each other', async () => {
+    const energy = await day();
+    const kpis = kpisOf({ energy, production: 480, tariffs, demandRatePerKw: 15, carbonFactorAt: () => 0.22 });
+    assert.equal(kpis.loadFactor, kpis.meanKw! / kpis.peak!.kw);
+    assert.equal(kpis.secKwhPerUnit, kpis.energyKwh! / 480);
+    assert.ok(Math.abs(kpis.meanKw! * kpis.meteredHours - kpis.energyKwh!) < 1e-9);
+    const { byTariff, amount, perKwh, demandCharge } = kpis.cost!;
+    assert.ok(Math.abs(byTariff.reduce((sum, { kwh }) => sum + kwh, 0) - kpis.energyKwh!) < 1e-9);
+    assert.ok(Math.abs(perKwh! * kpis.energyKwh! - amount) < 1e-9);
+    assert.equal(demandCharge, 15 * kpis.peak!.kw);
+    assert.ok(Math.abs(kpis.carbon!.kg - 0.22 * kpis.energyKwh!) < 1e-9);
+  });
+
+  it('have the peak of a whole interval, with its time', async () => {
+    const { peak } = kpisOf({ energy: await day(), production: null });
+    assert.deepEqual([peak?.kw.toFixed(6), peak?.windowMinutes], ['30.000000', 15]);
+    assert.equal(new Date(peak!.at).toISOString(), '2026-01-07T18:00:00.000Z');
+  });
+
+  it('do not take the energy of a hole for a peak', async () => {
+    const deltas = [1, 1, 1, 1, 1, 1, null, null, null, 30, 1, 1, 1, 1, 1];
+    const { peak, energyKwh } = kpisOf({ energy: await read(deltas), production: null });
+    assert.deepEqual([peak?.kw, energyKwh], [12, 41]);
+  });
+
+  it('are null where there is nothing to divide by', async () => {
+    const { secKwhPerUnit, loadFactor, cost } = kpisOf({ energy: await read([0, 0, 0, 0, 0, 0]), production: 0, tariffs });
+    assert.deepEqual([secKwhPerUnit, loadFactor, cost?.perKwh], [null, null, null]);
+    const unread = kpisOf({ energy: await read([]), production: null, tariffs });
+    assert.deepEqual([unread.energyKwh, unread.meanKw, unread.peak, unread.cost], [null, null, null, null]);
+  });
+});
