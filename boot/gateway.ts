@@ -125,8 +125,10 @@ export class Gateway {
     modbusTraffic.provide(traffic);
     for (const [position, device] of model.devices.entries()) {
       const profile = this.#profiles.get(device.profile);
-      if (profile && !deviceFaults.has(device.id))
-        await this.#add(device, profile, position, { audit, image, bus, traffic });
+      if (!profile || deviceFaults.has(device.id)) continue;
+      // What is posted has columns in the image, and no value ever.
+      if (device.source === 'posted') image.add(pointIndexOf(device.id, profile, model.sensors));
+      else await this.#add(device, profile, position, { audit, image, bus, traffic });
     }
     const devices = new Map(
       model.devices.map((device) => [device.id, { model: device, fault: deviceFaults.get(device.id) }]),
@@ -304,7 +306,9 @@ export class Gateway {
       const ageMs = this.#options.clock.monotonic() - (state?.goodAt ?? -Infinity);
       return state && primary && ageMs <= primary.device.staleMs ? state.value : null;
     };
-    bus.subscribe((frame) => this.metrics.recordCycle(frame.durationMs));
+    bus.subscribe((frame) => {
+      if (frame.origin === 'polled') this.metrics.recordCycle(frame.durationMs);
+    });
     // By time and not by frame: a device that falls silent has no value any more.
     const measure = (): void => {
       this.metrics.setSocPct(fresh('soc'));

@@ -22,6 +22,10 @@ export const errors = defineErrors({
     status: 422,
     message: ({ field }) => `The model needs a value of the driver ${String(field)}.`,
   },
+  unknown_driver: {
+    status: 422,
+    message: ({ value, limit }) => `The machine does not measure ${String(value)}; it measures ${String(limit)}.`,
+  },
   bad_value: {
     status: 422,
     message: ({ field, limit, value }) => `${String(field)} must be ${String(limit)}, found ${String(value)}.`,

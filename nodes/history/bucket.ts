@@ -21,8 +21,11 @@ const decimalFactor = 1e6;
 /** What adding up a day of values may leave behind the last true digit, relative to their size. */
 const roundingNoise = 4e-15;
 
+/** All columns lie in one piece of memory: many small ones would each burden the garbage collector. */
 export function allocateColumns(count: number): BucketColumns {
-  return Object.fromEntries(bucketFields.map((field) => [field, new Float64Array(count)])) as BucketColumns;
+  const all = new Float64Array(count * bucketFields.length);
+  const columns = bucketFields.map((field, at) => [field, all.subarray(at * count, (at + 1) * count)] as const);
+  return Object.fromEntries(columns) as BucketColumns;
 }
 
 export function allocateBuckets(count: number): Buckets {
@@ -36,7 +39,7 @@ export function pickColumns(columns: BucketColumns, positions: readonly number[]
   ) as BucketColumns;
 }
 
-/** Those that start within the half-open range. */
+/** Those that start within the half-open range; their columns are views of the given ones. */
 export function bucketsWithin(buckets: Buckets, from: number, to: number): Buckets {
   const { start } = buckets;
   let low = 0;
@@ -44,8 +47,8 @@ export function bucketsWithin(buckets: Buckets, from: number, to: number): Bucke
   let high = start.length;
   while (high > low && (start[high - 1] ?? NaN) >= to) high -= 1;
   if (low === 0 && high === start.length) return buckets;
-  const part = Object.fromEntries(bucketFields.map((field) => [field, buckets[field].slice(low, high)]));
-  return { start: start.slice(low, high), ...(part as BucketColumns) };
+  const part = Object.fromEntries(bucketFields.map((field) => [field, buckets[field].subarray(low, high)]));
+  return { start: start.subarray(low, high), ...(part as BucketColumns) };
 }
 
 /** All buckets of both in the order of time; where both have one, that of `over` stands. */

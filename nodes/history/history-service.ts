@@ -113,12 +113,12 @@ export class HistoryService {
     return this.#options.store.read(historyReads.series, question);
   }
 
-  /** A sensor's points as the JSON text of contract 002. Rejects with `series_too_long` and like `series`. */
+  /** A sensor's points as the JSON text of contract 002, in UTF-8. Rejects with `series_too_long` and like `series`. */
   seriesJson(question: SeriesJsonQuestion): Promise<SeriesJson> {
     return this.#options.store.read(historyReads.seriesJson, question);
   }
 
-  /** Points of several sensors as JSON text by sensor id. Rejects like `seriesJson`. */
+  /** Points of several sensors as JSON text by sensor id, in UTF-8. Rejects like `seriesJson`. */
   manySeriesJson(question: ManySeriesQuestion): Promise<ManySeriesJson> {
     return this.#options.store.read(historyReads.manySeriesJson, question);
   }

@@ -21,11 +21,12 @@ const maxPoints = 10_000;
 /** Of all sensors of one answer together; some ten megabytes of text. */
 const maxPointsTogether = 100_000;
 const latestSpanMs = 3_600_000;
+const closing = Buffer.from('}');
 
-/** Bodies of the telemetry operations as JSON text. Each throws what its request and its reading throw. */
+/** Bodies of the telemetry operations as JSON text in UTF-8. Each throws what its request and its reading throw. */
 export const telemetryAnswers = {
   /** Throws `unknown_sensor`, `too_many_points` and `series_too_long`, too. */
-  async telemetry({ directory, history, now }: TelemetrySources, question: Question): Promise<string> {
+  async telemetry({ directory, history, now }: TelemetrySources, question: Question): Promise<Buffer> {
     const { sensorId, tier, range } = seriesRequest(question, now);
     const entry = directory.sensor(sensorId);
     if (!entry) throw errors.unknown_sensor({ value: sensorId });
@@ -42,11 +43,11 @@ export const telemetryAnswers = {
       end: isoUtc(until),
       point_count: pointCount,
     };
-    return withPart(head, 'data', json);
+    return Buffer.concat([opened(head, 'data'), json, closing]);
   },
 
   /** A sensor that is not known has an empty list. Throws `too_many_points` and `series_too_long`, too. */
-  async multi({ directory, history, now }: TelemetrySources, question: Question): Promise<string> {
+  async multi({ directory, history, now }: TelemetrySources, question: Question): Promise<Buffer> {
     const { sensorIds, tier, range } = multiRequest(question, now);
     const known = sensorIds.map((id) => directory.sensor(id)).filter((entry) => entry !== undefined);
     const limit = Math.min(maxPoints, Math.floor(maxPointsTogether / known.length));
@@ -61,12 +62,14 @@ export const telemetryAnswers = {
       limit: maxPointsTogether,
     });
     const unknown = sensorIds.filter((id) => !knownIds.includes(id)).map((id) => `"${id}":[]`);
-    const lists = [json.slice(1, -1), ...unknown].filter((list) => list !== '');
-    return withPart({ tier, start: isoUtc(from), end: isoUtc(until) }, 'sensors', `{${lists.join(',')}}`);
+    const head = opened({ tier, start: isoUtc(from), end: isoUtc(until) }, 'sensors');
+    if (unknown.length === 0) return Buffer.concat([head, json, closing]);
+    const separator = knownIds.length > 0 ? ',' : '';
+    return Buffer.concat([head, json.subarray(0, -1), Buffer.from(`${separator}${unknown.join(',')}}`), closing]);
   },
 
   /** Throws `unknown_block`, too. */
-  latest(sources: TelemetrySources, question: Question): Promise<string> {
+  latest(sources: TelemetrySources, question: Question): Promise<Buffer> {
     const { directory, history, now } = sources;
     const { blockSlug, subsystem } = latestRequest(question);
     const entries = directory.sensorsOf(directory.block(blockSlug), subsystem);
@@ -75,7 +78,8 @@ export const telemetryAnswers = {
       const entry = byId.get(reading.sensorId);
       return entry && reading.ts > now - latestSpanMs ? [readingBody(sources, entry, reading)] : [];
     });
-    return Promise.resolve(JSON.stringify({ block_slug: blockSlug, sensor_count: readings.length, readings }));
+    const body = { block_slug: blockSlug, sensor_count: readings.length, readings };
+    return Promise.resolve(Buffer.from(JSON.stringify(body)));
   },
 };
 
@@ -97,7 +101,7 @@ function reasonOf(image: ProcessImage, { sensor }: SensorEntry): string | undefi
   return image.get(sensor.device)?.frame?.get(sensor.point).reason;
 }
 
-/** Puts a part that is text already behind the others. */
-function withPart(head: object, name: string, json: string): string {
-  return `${JSON.stringify(head).slice(0, -1)},"${name}":${json}}`;
+/** The body up to the value of one more field. */
+function opened(head: object, field: string): Buffer {
+  return Buffer.from(`${JSON.stringify(head).slice(0, -1)},"${field}":`);
 }

@@ -14,8 +14,8 @@ export default defineNode({
       const directory = directoryOf(site, identityOf(message['req'])?.sites);
       const sources = { directory, image: site.image, history, now: history.clock.now() };
       const json = await telemetryAnswers[operation](sources, questionOf(message));
-      // A client gets the text as it was made in the store's thread; a flow gets what it can work with.
-      message.payload = message['req'] === undefined ? JSON.parse(json) : json;
+      // A client gets the bytes as they were made in the store's thread; a flow gets what it can work with.
+      message.payload = message['req'] === undefined ? JSON.parse(json.toString()) : json;
       message['headers'] = { 'content-type': 'application/json; charset=utf-8' };
       return message;
     },

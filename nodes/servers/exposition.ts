@@ -39,10 +39,10 @@ export function parseExposition(text: string, wanted: RegExp): Exposition {
   try {
     // Without an end to its last line the library loses the last family.
     const families = parsePrometheusTextFormat(`${lines.join('\n')}\n`);
-    const samples = families.map(({ name, metrics }) => {
-      return [name, metrics.map(({ labels = {}, value }) => ({ labels, value: Number(value) }))] as const;
+    const samples = families.flatMap(({ name, metrics }) => {
+      return metrics.map(({ labels = {}, value }) => ({ name, labels, value: Number(value) }));
     });
-    return new Exposition(new Map(samples));
+    return new Exposition(Map.groupBy(samples, ({ name }) => name));
   } catch (thrown) {
     throw errors.source_not_understood({ limit: 'Prometheus text', value: textOf(thrown).slice(0, 200) });
   }

@@ -7,10 +7,12 @@ export default defineNode({
   type: 'busbar-realtime',
   version: 1,
   fields: {},
-  open({ id, send, status }) {
+  open({ id, red, send, status }) {
     const { realtime } = microgridService.get();
     const show = (): void => status(statusOf(realtime.clientsOf(id)));
-    realtime.carryBy(id, (client, payload) => send({ _msgid: randomId(), client, payload }));
+    const carry = (): void => realtime.carryBy(id, (client, payload) => send({ _msgid: randomId(), client, payload }));
+    // What waits from before a deploy must not be sent to nodes that do not stand yet.
+    red.events.once('flows:started', carry);
     show();
     return {
       input(message) {
@@ -18,7 +20,10 @@ export default defineNode({
         show();
         return undefined;
       },
-      close: () => realtime.carryBy(id, undefined),
+      close() {
+        red.events.removeListener('flows:started', carry);
+        realtime.carryBy(id, undefined);
+      },
     };
   },
 });

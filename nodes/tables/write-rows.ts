@@ -21,7 +21,10 @@ export type Insertion = InsertPlan & WriteLimits;
  */
 export function insertRows(connection: Connection, insertion: Insertion): readonly RowChange[] | null {
   const { table, rows, conflict } = insertion;
-  const changes = rows.map((row) => insertRow(connection, table, row, conflict));
+  const sql = insertSql(table);
+  const changes = rows.map((row): RowChange | null =>
+    connection.get(sql, row) ? { kind: 'INSERT', record: row } : meetTaken(connection, table, row, conflict),
+  );
   const done = changes.filter((change) => change !== null);
   checkCount(done.length, insertion);
   return done.length === rows.length && done.every(({ kind }) => kind === 'INSERT') ? null : done;
@@ -49,14 +52,13 @@ export function removeRows(connection: Connection, removal: RemovalPlan & WriteL
   return rows.map((old) => ({ kind: 'DELETE', old }));
 }
 
-function insertRow(
+/** What becomes of a row one of whose keys is there already. */
+function meetTaken(
   connection: Connection,
   table: Table,
   row: StoredRow,
   conflict: Conflict | undefined,
 ): RowChange | null {
-  const stored = connection.get(insertSql(table), row);
-  if (stored) return { kind: 'INSERT', record: row };
   const taken = takenKey(connection, table, row);
   if (!taken) throw new Error(`a row of ${table.name} was neither stored nor there`);
   const isMeant = conflict?.columns.every((name) => taken.columns.includes(name)) ?? false;

@@ -37,11 +37,17 @@ function kindOf({ actual, expected }: JudgedRows, verdicts: readonly (RowVerdict
   return type === 'missing_data' || type === 'flatline' ? type : String(at(actual, row) > at(expected, row));
 }
 
-function episodeOf(rows: JudgedRows, verdicts: readonly (RowVerdict | null)[], group: readonly number[]): AnomalyEpisode {
+function episodeOf(
+  rows: JudgedRows,
+  verdicts: readonly (RowVerdict | null)[],
+  group: readonly number[],
+): AnomalyEpisode {
   const levelOf = (row: number): number => severities.findIndex((severity) => severity === verdicts[row]?.severity);
   const sizeOf = (row: number): number => Math.abs(at(rows.actual, row) - at(rows.expected, row)) || 0;
   const worst = group.reduce((a, b) => (levelOf(b) - levelOf(a) || sizeOf(b) - sizeOf(a)) > 0 ? b : a); // prettier-ignore
-  const type = group.some((row) => verdicts[row]?.type === 'sustained_drift') ? 'sustained_drift' : verdicts[worst]?.type;
+  const type = group.some((row) => verdicts[row]?.type === 'sustained_drift')
+    ? 'sustained_drift'
+    : verdicts[worst]?.type;
   const [actual, expected] = [finite(at(rows.actual, worst)), finite(at(rows.expected, worst))];
   const deviation = actual === null || expected === null ? null : actual - expected;
   const deviationPct = deviation === null || expected === null || expected === 0 ? null : (100 * deviation) / expected;

@@ -32,7 +32,7 @@ export interface DriverSummary {
   readonly sample: readonly number[];
 }
 
-/** Quantiles of |measured − expected| on rows that the model did not see, kWh. */
+/** Quantiles of |measured − expected|, kWh, as new rows are expected to have them. */
 export interface ResidualQuantiles {
   /** Residuals that they were taken from. */
   readonly count: number;

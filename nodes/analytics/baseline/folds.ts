@@ -18,7 +18,9 @@ export function blockedFolds(start: Float64Array): readonly Fold[] {
   const first = at(start, 0);
   const span = at(start, start.length - 1) - first;
   const blockMs = span >= 2 * foldCount * weekMs ? weekMs : dayMs;
-  const foldOf = (row: number): number => Math.floor((at(start, row) - first) / blockMs) % foldCount;
+  const blocks = start.map((rowStart) => Math.floor((rowStart - first) / blockMs));
+  const places = new Map([...new Set(blocks)].map((block, place) => [block, place % foldCount]));
+  const foldOf = (row: number): number => places.get(at(blocks, row)) ?? 0;
   const rows = [...start.keys()];
   return Array.from({ length: foldCount }, (_, fold) => ({
     training: rows.filter((row) => foldOf(row) !== fold),

@@ -1,5 +1,13 @@
 import { errors } from '../errors.ts';
-import { at, correlationOf, deviationOf, meanOf, quantileOfSorted, sorted, squaresAround } from '../statistics/column.ts';
+import {
+  at,
+  correlationOf,
+  deviationOf,
+  meanOf,
+  quantileOfSorted,
+  sorted,
+  squaresAround,
+} from '../statistics/column.ts';
 import { twoSidedTail } from '../statistics/student-t.ts';
 import type { BaselineModel, Coefficient, DriverSummary, ResidualQuantiles } from './baseline-model.ts';
 import { type Candidate, fitCandidates } from './candidate.ts';
@@ -22,6 +30,8 @@ const dayMs = 86_400_000;
 /** A driver that goes with the target this closely is the target by another name, as mean power is of energy. */
 const disguiseCorrelation = 0.999;
 const sampleSize = 512;
+/** From so many rows a coefficient on, the tails of the training are known better than those of five smaller trainings. */
+const rowsPerParameter = 20;
 
 /**
  * Trains a baseline: of the forms that the data allow the one with the least held-out error. Rows in which something was not
@@ -52,7 +62,7 @@ export function trainBaseline(training: BaselineTraining): BaselineModel {
     trained: goodnessOf(observations.target, best.fit.residuals, best.fit.parameterCount),
     heldOut: heldOutGoodness(best, observations),
     residualSample: orderStatistics(heldOutResiduals),
-    residualQuantiles: residualQuantilesOf(heldOutResiduals),
+    residualQuantiles: residualQuantilesOf(residualsOfNewRows(best, heldOutResiduals)),
     intervalMs,
     timeZone,
     from: at(observations.start, 0),
@@ -145,7 +155,18 @@ function heldOutGoodness({ heldOutResiduals }: Candidate, observations: Observat
   return goodnessOf(pickRows(observations, known).target, residuals, 0);
 }
 
-export function residualQuantilesOf(residuals: Float64Array): ResidualQuantiles {
+/**
+ * Residuals as large as those of new rows: a training residual has the variance s² (1 − h), a new row's s² (1 + h), with the
+ * leverage h = p / n on average. Where rows are few the held-out ones tell more.
+ */
+function residualsOfNewRows({ fit }: Candidate, heldOutResiduals: Float64Array): Float64Array {
+  const { rowCount, parameterCount, residuals } = fit;
+  if (rowCount < rowsPerParameter * parameterCount) return heldOutResiduals;
+  const growth = Math.sqrt((rowCount + parameterCount) / (rowCount - parameterCount));
+  return residuals.map((residual) => growth * residual);
+}
+
+function residualQuantilesOf(residuals: Float64Array): ResidualQuantiles {
   const ascending = sorted(residuals.map(Math.abs));
   const quantile = (share: number): number => quantileOfSorted(ascending, share);
   return {
@@ -163,4 +184,3 @@ function orderStatistics(values: Float64Array): readonly number[] {
   if (ascending.length <= sampleSize) return [...ascending];
   return Array.from({ length: sampleSize }, (_, step) => quantileOfSorted(ascending, step / (sampleSize - 1)));
 }
-

@@ -48,7 +48,10 @@ export function checkDrift(model: BaselineModel, period: DriftPeriod): DriftChec
   const rSquared = rSquaredOf(model, period);
   const residualP = movedP(reference, period.residuals);
   const driverP = Object.fromEntries(
-    model.drivers.map(({ name, sample }) => [name, movedP(Float64Array.from(sample), period.drivers[name] ?? new Float64Array())]),
+    model.drivers.map(({ name, sample }) => [
+      name,
+      movedP(Float64Array.from(sample), period.drivers[name] ?? new Float64Array()),
+    ]),
   );
   const isResidualMoved = residualP < significance;
   const evidence = isResidualMoved ? Math.min(1, Math.log10(residualP) / -8 + driftThreshold) : 0;

@@ -11,7 +11,7 @@ export interface KolmogorovSmirnov {
 export function kolmogorovSmirnov(a: Float64Array, b: Float64Array): KolmogorovSmirnov {
   const [first, second] = [sorted(a), sorted(b)];
   let distance = 0;
-  for (let i = 0, j = 0; i < first.length && j < second.length; ) {
+  for (let i = 0, j = 0; i < first.length && j < second.length;) {
     const value = Math.min(at(first, i), at(second, j));
     while (i < first.length && at(first, i) <= value) i += 1;
     while (j < second.length && at(second, j) <= value) j += 1;

@@ -13,7 +13,10 @@ export function populationStability(reference: Float64Array, current: Float64Arr
   const inner = Array.from({ length: binCount - 1 }, (_, bin) => quantileOfSorted(ascending, (bin + 1) / binCount));
   const edges = [...new Set(inner)];
   const [expected, found] = [sharesOf(reference, edges), sharesOf(current, edges)];
-  const index = expected.reduce((sum, share, bin) => sum + (at(found, bin) - share) * Math.log(at(found, bin) / share), 0);
+  const index = expected.reduce(
+    (sum, share, bin) => sum + (at(found, bin) - share) * Math.log(at(found, bin) / share),
+    0,
+  );
   return Math.max(0, index - edges.length * (1 / reference.length + 1 / current.length));
 }
 

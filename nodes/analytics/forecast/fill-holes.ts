@@ -26,8 +26,14 @@ export function fillHoles(series: ForecastSeries): { readonly series: ForecastSe
 
 function nearestWeek(values: Float64Array, row: number, week: number): number {
   for (let distance = week; distance < values.length; distance += week) {
-    const found = [row - distance, row + distance].map((each) => at(values, each)).find((value) => !Number.isNaN(value));
+    const found = [row - distance, row + distance]
+      .map((each) => at(values, each))
+      .find((value) => !Number.isNaN(value));
     if (found !== undefined) return found;
   }
-  throw errors.bad_value({ field: 'The series', limit: 'each hour of the week measured once', value: `none for interval ${row}` });
+  throw errors.bad_value({
+    field: 'The series',
+    limit: 'each hour of the week measured once',
+    value: `none for interval ${row}`,
+  });
 }

@@ -34,7 +34,9 @@ export async function forecastProphet(
     intervalWidth: level,
     seasonalityMode,
     yearlySeasonality: { type: 'manual', enabled: false },
-    ...(values.length >= weeksForWaves * week && { weeklySeasonality: { type: 'fourier', order: weeklyWaves } as const }),
+    ...(values.length >= weeksForWaves * week && {
+      weeklySeasonality: { type: 'fourier', order: weeklyWaves } as const,
+    }),
   });
   const second = (interval: number): number => (start + interval * intervalMs) / 1000;
   model.fit({ ds: Array.from(values.keys(), second), y: Array.from(values) });

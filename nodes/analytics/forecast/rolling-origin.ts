@@ -45,7 +45,9 @@ export async function backTest(
 
 function accuracyOf(pairs: readonly { readonly forecast: Forecast; readonly actual: Float64Array }[]): Accuracy {
   const actual = joined(pairs.map((pair) => pair.actual));
-  const errors = joined(pairs.map(({ forecast, actual: came }) => came.map((value, step) => value - at(forecast.mean, step))));
+  const errors = joined(
+    pairs.map(({ forecast, actual: came }) => came.map((value, step) => value - at(forecast.mean, step))),
+  );
   const inside = pairs.map(({ forecast: { lower, upper }, actual: came }) =>
     came.filter((value, step) => value >= at(lower, step) && value <= at(upper, step)),
   );

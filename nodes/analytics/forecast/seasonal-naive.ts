@@ -7,7 +7,9 @@ import { cyclesOf, type Forecast, type ForecastSeries } from './forecast.ts';
 export function seasonalNaive(series: ForecastSeries, horizon: number, level: number): Forecast {
   const { values } = series;
   const period = naivePeriod(series);
-  const mean = Float64Array.from({ length: horizon }, (_, step) => at(values, values.length - period + (step % period)));
+  const mean = Float64Array.from({ length: horizon }, (_, step) =>
+    at(values, values.length - period + (step % period)),
+  );
   const steps = values.subarray(period).map((value, row) => value - at(values, row));
   const sd = Math.sqrt(squaresAround(steps, 0) / steps.length);
   const half = mean.map((_, step) => normalSpread(level) * sd * Math.sqrt(1 + Math.floor(step / period)));

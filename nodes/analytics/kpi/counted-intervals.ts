@@ -1,4 +1,11 @@
-import { type AnalyticsHistory, type Interval, intervalsMs, tierMs, tierOfInterval, type TimeSpan } from '../history.ts';
+import {
+  type AnalyticsHistory,
+  type Interval,
+  intervalsMs,
+  tierMs,
+  tierOfInterval,
+  type TimeSpan,
+} from '../history.ts';
 import { at } from '../statistics/column.ts';
 
 /** What a counter counted in each interval in which it was read, in the order of time. Sums equal the counter's difference. */

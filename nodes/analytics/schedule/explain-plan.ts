@@ -12,14 +12,25 @@ export interface ExplainedHour {
 }
 
 /** Each hour of a plan with the price that decided it. */
-export function explainPlan({ shares }: MachinePlan, task: MachineTask, hours: readonly PricedHour[]): readonly ExplainedHour[] {
+export function explainPlan(
+  { shares }: MachinePlan,
+  task: MachineTask,
+  hours: readonly PricedHour[],
+): readonly ExplainedHour[] {
   const rates = [...new Set(hours.map(({ ratePerKwh }) => ratePerKwh))].sort((a, b) => a - b);
   return hours.map(({ start, ratePerKwh, tariff }, hour) => {
     const share = shares[hour] ?? 0;
     const priceRank = rates.indexOf(ratePerKwh) + 1;
     const price = `${tariff}: price ${priceRank} of ${rates.length}`;
     const isForbidden = task.forbidden?.includes(hour) ?? false;
-    return { start, operate: share > 0, share, ratePerKwh, priceRank, reason: isForbidden ? 'Not allowed in this hour' : price };
+    return {
+      start,
+      operate: share > 0,
+      share,
+      ratePerKwh,
+      priceRank,
+      reason: isForbidden ? 'Not allowed in this hour' : price,
+    };
   });
 }
 

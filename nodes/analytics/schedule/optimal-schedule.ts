@@ -1,5 +1,12 @@
 import { errors } from '../errors.ts';
-import { type CompleteTask, completeTask, type MachinePlan, type MachineTask, planOf, type PricedHour } from './schedule-problem.ts';
+import {
+  type CompleteTask,
+  completeTask,
+  type MachinePlan,
+  type MachineTask,
+  planOf,
+  type PricedHour,
+} from './schedule-problem.ts';
 
 export interface ScheduleRequest {
   readonly task: MachineTask;

@@ -1,7 +1,14 @@
 import { createRequire } from 'node:module';
 import type highs from 'highs';
 import { errors } from '../errors.ts';
-import { type CompleteTask, completeTask, type MachinePlan, type MachineTask, planOf, type PricedHour } from './schedule-problem.ts';
+import {
+  type CompleteTask,
+  completeTask,
+  type MachinePlan,
+  type MachineTask,
+  planOf,
+  type PricedHour,
+} from './schedule-problem.ts';
 
 export interface PlanRequest {
   readonly tasks: readonly MachineTask[];
@@ -53,7 +60,9 @@ export async function planMachines(request: PlanRequest): Promise<MachinesPlan> 
   }
   const machines = tasks.map((task, machine) => {
     const shares = hours.map((_, hour) => {
-      const [runs, isPartial] = [`x${machine}_${hour}`, `y${machine}_${hour}`].map((name) => Math.round(valueOf(name)) || 0);
+      const [runs, isPartial] = [`x${machine}_${hour}`, `y${machine}_${hour}`].map(
+        (name) => Math.round(valueOf(name)) || 0,
+      );
       return runs === 1 ? (isPartial === 1 ? task.lastShare : 1) : 0;
     });
     return planOf(task, shares, hours);
@@ -83,7 +92,11 @@ function programmeOf(
   const binaries: string[] = [];
   for (const [machine, task] of tasks.entries()) {
     const { powerKw, startCost, lastShare, hourCount } = task;
-    const [x, y, s] = ['x', 'y', 's'].map((letter) => (hour: number) => `${letter}${machine}_${hour}`) as [Name, Name, Name];
+    const [x, y, s] = ['x', 'y', 's'].map((letter) => (hour: number) => `${letter}${machine}_${hour}`) as [
+      Name,
+      Name,
+      Name,
+    ];
     for (const [hour, { ratePerKwh }] of hours.entries()) {
       const cost = ratePerKwh * powerKw;
       costs.push(term(cost, x(hour)), term(-(1 - lastShare) * cost, y(hour)), term(startCost, s(hour)));

@@ -6,8 +6,17 @@ export function twoSidedTail(t: number, degrees: number): number {
   return incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5);
 }
 
+/** Row after row of one model asks for the same quantile. */
+let latest = { level: NaN, degrees: NaN, t: NaN };
+
 /** The t that a share `level` (0 to 1) of the distribution lies within, on both sides of zero. */
 export function twoSidedQuantile(level: number, degrees: number): number {
+  if (latest.level !== level || latest.degrees !== degrees)
+    latest = { level, degrees, t: findQuantile(level, degrees) };
+  return latest.t;
+}
+
+function findQuantile(level: number, degrees: number): number {
   const tail = 1 - level;
   let low = 0;
   let high = 1;

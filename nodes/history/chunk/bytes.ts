@@ -73,12 +73,11 @@ export class ByteReader {
     }
   }
 
-  /** The next `count` whole numbers; a chunk has thousands, so their small ones take no call each. */
-  varints(count: number): Float64Array {
-    const numbers = new Float64Array(count);
+  /** The next whole numbers, as many as there is room for; a chunk has thousands, so small ones take no call each. */
+  varints(numbers: Float64Array): void {
     const bytes = this.#bytes;
     let at = this.#at;
-    for (let position = 0; position < count; position += 1) {
+    for (let position = 0; position < numbers.length; position += 1) {
       const value = bytes[at] ?? more;
       if (value < more) {
         numbers[position] = value;
@@ -90,7 +89,6 @@ export class ByteReader {
       at = this.#at;
     }
     this.#at = at;
-    return numbers;
   }
 
   take(count: number): Uint8Array {

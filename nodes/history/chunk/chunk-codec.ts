@@ -77,6 +77,13 @@ function writeColumn(writer: ByteWriter, values: Float64Array): void {
 function readBody(reader: ByteReader): ChunkContent {
   const rows = reader.varint();
   const count = reader.varint();
-  const read = (): Float64Array => (reader.byte() === scaled ? readScaled(reader, rows) : readFloats(reader, rows));
-  return { times: read(), columns: Array.from({ length: count }, read) };
+  // One piece of memory for all columns: many small ones would each burden the garbage collector.
+  const table = new Float64Array(rows * (count + 1));
+  const [times = table, ...columns] = Array.from({ length: count + 1 }, (_, at) => {
+    const column = table.subarray(at * rows, (at + 1) * rows);
+    if (reader.byte() === scaled) readScaled(reader, column);
+    else readFloats(reader, column);
+    return column;
+  });
+  return { times, columns };
 }

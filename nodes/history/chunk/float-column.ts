@@ -15,12 +15,12 @@ export function writeFloats(writer: ByteWriter, values: Float64Array): void {
   writer.copy(shuffled);
 }
 
-export function readFloats(reader: ByteReader, rows: number): Float64Array {
+/** Fills a column with what `writeFloats` wrote. */
+export function readFloats(reader: ByteReader, values: Float64Array): void {
+  const rows = values.length;
   const shuffled = reader.take(valueBytes * rows);
-  const values = new Float64Array(rows);
-  const bytes = new Uint8Array(values.buffer);
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   for (let row = 0, at = 0; row < rows; row += 1) {
     for (let byte = 0; byte < valueBytes; byte += 1) bytes[at++] = shuffled[byte * rows + row] ?? 0;
   }
-  return values;
 }

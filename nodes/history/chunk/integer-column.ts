@@ -62,21 +62,23 @@ export function writeScaled(writer: ByteWriter, { decimals, numbers, holes }: Sc
   }
 }
 
-export function readScaled(reader: ByteReader, rows: number): Float64Array {
+/** Fills a column with what `writeScaled` wrote. */
+export function readScaled(reader: ByteReader, values: Float64Array): void {
   const factor = powersOfTen[reader.byte()] ?? NaN;
   const order = reader.byte();
-  const values = new Float64Array(rows);
-  let hole = 0;
   const holes = reader.varint();
+  let hole = 0;
   for (let count = 0; count < holes; count += 1) {
     hole += reader.varint();
     values[hole] = NaN;
   }
-  const written = reader.varints(rows - holes);
-  let position = 0;
+  // Without holes each number takes the place of what it was written as.
+  const written = holes === 0 ? values : new Float64Array(values.length - holes);
+  reader.varints(written);
   let number = 0;
   let step = 0;
-  for (let row = 0; row < rows; row += 1) {
+  let position = 0;
+  for (let row = 0; row < values.length; row += 1) {
     if (holes > 0 && Number.isNaN(values[row])) continue;
     const difference = unzigzag(written[position++] ?? NaN);
     if (order === 0) number = difference;
@@ -86,7 +88,6 @@ export function readScaled(reader: ByteReader, rows: number): Float64Array {
     }
     values[row] = number / factor;
   }
-  return values;
 }
 
 /** 0 for the numbers themselves, 1 for their differences, 2 for the differences of those: whichever is the least to write. */

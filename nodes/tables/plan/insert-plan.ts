@@ -30,7 +30,8 @@ export function planInsert(table: Table, body: unknown, choices: Choices, now: n
   const objects = objectsOf(body);
   const given = choices.columns ?? sharedKeys(objects);
   for (const name of given) requireColumn(table, name);
-  const rows = objects.map((object) => rowOf(table, object, given, choices.missing, now));
+  const named = new Set(given);
+  const rows = objects.map((object) => rowOf(table, object, named, choices.missing, now));
   return { table, rows, conflict: conflictOf(table, choices, given, rows) };
 }
 
@@ -78,14 +79,14 @@ function sharedKeys(objects: readonly JsonObject[]): readonly string[] {
 function rowOf(
   table: Table,
   object: JsonObject,
-  given: readonly string[],
+  named: ReadonlySet<string>,
   missing: Preferences['missing'],
   now: number,
 ): StoredRow {
   const row: Record<string, StoredValue> = {};
   for (const column of table.columns) {
     const { name, type } = column;
-    const isNamed = given.includes(name);
+    const isNamed = named.has(name);
     const isStated = isNamed && Object.hasOwn(object, name);
     if (isStated) row[name] = fromJson(type, object[name]);
     else row[name] = isNamed && missing === 'null' ? null : defaultOf(column, now);

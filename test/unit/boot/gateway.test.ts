@@ -7,13 +7,17 @@ import { cloudVariables, outboxStoreModule } from '../../../nodes/cloud/index.ts
 import { deviceRuntime } from '../../../nodes/devices/index.ts';
 import { AuditLog, auditStoreModule } from '../../../nodes/events/index.ts';
 import { currentHealth } from '../../../nodes/gateway/index.ts';
-import { frameStoreModule, Store } from '../../../nodes/history/index.ts';
+import { frameStoreModule, historyService, Store } from '../../../nodes/history/index.ts';
+import { postedReadingsOf } from '../../../nodes/history/posted-readings.ts';
 import { idsVariables } from '../../../nodes/ids/index.ts';
 import { readEnvironment } from '../../../nodes/kernel/index.ts';
 import { safetyRuntime } from '../../../nodes/safety/index.ts';
+import { siteRuntime } from '../../../nodes/site/index.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { answerReads, demoRegister, demoRegisters } from '../devices/battery-device.fixture.ts';
 import { FakeModbusClient } from '../devices/modbus-client.fixture.ts';
+
+const postedDevice = 'HVAC-EU-North';
 
 describe('gateway', () => {
   const clock = new ManualClock();
@@ -42,14 +46,26 @@ describe('gateway', () => {
   });
   after(() => rmSync(dataFolder, { recursive: true }));
 
-  it('runs every device of the site', () => {
+  it('runs every device of the site that is polled', () => {
     const { devices, faults } = deviceRuntime.get();
+    const polled = gateway.site.model.devices.filter(({ id }) => id !== postedDevice);
     assert.deepEqual(
       [...devices.keys()],
-      gateway.site.model.devices.map(({ id }) => id),
+      polled.map(({ id }) => id),
     );
     assert.deepEqual([...faults], []);
     assert.deepEqual(gateway.devicesWithoutWatchdog(), []);
+  });
+
+  it('records what is posted, and sees none of it', async () => {
+    const site = siteRuntime.get();
+    const device = site.image.get(postedDevice);
+    const posted = postedReadingsOf(historyService.get(), site);
+    const taken = posted.take({ tag: 'HVAC-EU-North-P', value: 12 });
+    await posted.flush();
+    assert.deepEqual(await taken, { readings: 1, frames: 1 });
+    assert.deepEqual([device?.point('power').value, device?.frame], [null, undefined]);
+    assert.match(await gateway.metrics.render(), /^bess_cycles_total\{.*\} 0$/m);
   });
 
   it('guards the battery, the primary one of the site', () => {
@@ -87,11 +103,15 @@ describe('gateway', () => {
     assert.deepEqual(logged, []);
   });
 
-  /** The demo site whose battery needs no grid meter to be driven. */
+  /** The demo site whose battery needs no grid meter to be driven, and one of whose machines is posted. */
   function siteWithoutGridLimit(): string {
     const file = path.join(dataFolder, 'site.yaml');
     const text = readFileSync(defaultSiteFile, 'utf8');
-    writeFileSync(file, text.replace(/^ +(gridMeter|gridImportKw|gridExportKw):.*\n/gm, ''));
+    const withoutLimit = text.replace(/^ +(gridMeter|gridImportKw|gridExportKw):.*\n/gm, '');
+    writeFileSync(
+      file,
+      withoutLimit.replace(`- id: ${postedDevice}\n`, (line) => `${line}    source: posted\n`),
+    );
     return file;
   }
 

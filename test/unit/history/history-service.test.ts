@@ -71,7 +71,7 @@ describeEngines('history', (engine) => {
         to: from + 1,
         limit: 9,
       });
-      assert.deepEqual(JSON.parse(json), [
+      assert.deepEqual(JSON.parse(Buffer.from(json).toString()), [
         {
           bucket: '2026-02-21T17:45:00Z',
           val_avg: 15,
@@ -101,7 +101,7 @@ describeEngines('history', (engine) => {
       const none = { val_avg: null, val_min: null, val_max: null, val_last: null };
       const one = { val_avg: 32.14, val_min: 32.14, val_max: 32.14, val_last: 32.14 };
       assert.equal(pointCount, 2);
-      assert.deepEqual(JSON.parse(json), [
+      assert.deepEqual(JSON.parse(Buffer.from(json).toString()), [
         { bucket: '2026-02-21T17:45:00Z', ...one, sample_count: 1, quality_ratio: 1 },
         { bucket: '2026-02-21T17:45:01.500Z', ...none, sample_count: 1, quality_ratio: 0 },
       ]);
@@ -122,7 +122,7 @@ describeEngines('history', (engine) => {
       const { pointCount, json } = await history.service.manySeriesJson(question);
       const bucket = '2026-02-21T17:45:00Z';
       assert.equal(pointCount, 2);
-      assert.deepEqual(JSON.parse(json), {
+      assert.deepEqual(JSON.parse(Buffer.from(json).toString()), {
         41: [{ bucket, val_avg: 0, val_min: 0, val_max: 0, val_last: 0, sample_count: 12 }],
         42: [{ bucket, val_avg: 0.55, val_min: 0, val_max: 1.1, val_last: 1.1, sample_count: 12 }],
         99: [],

@@ -26,12 +26,12 @@ describe('telemetry answers', () => {
       history: {
         seriesJson: (question) => {
           asked.push(question);
-          return Promise.resolve({ pointCount: 1, json: '[{"bucket":"x","val_avg":32.140}]' });
+          return Promise.resolve({ pointCount: 1, json: Buffer.from('[{"bucket":"x","val_avg":32.140}]') });
         },
         manySeriesJson: (question) => {
           asked.push(question);
           const lists = question.sensorIds.map((id) => `"${id}":[{"bucket":"x"}]`);
-          return Promise.resolve({ pointCount: lists.length, json: `{${lists.join(',')}}` });
+          return Promise.resolve({ pointCount: lists.length, json: Buffer.from(`{${lists.join(',')}}`) });
         },
         latest: (ids) =>
           [
@@ -46,7 +46,7 @@ describe('telemetry answers', () => {
   it('puts the points of the store behind what the sensor is', async () => {
     const text = await telemetryAnswers.telemetry(sources, { sensor_id: 42, start });
     assert.equal(
-      text,
+      text.toString(),
       '{"sensor_id":42,"sensor_tag":"CDU-01-T-SUP","unit":"°C","tier":"agg_1min","start":"2026-02-21T06:00:00Z",' +
         '"end":"2026-02-21T12:00:00Z","point_count":1,"data":[{"bucket":"x","val_avg":32.140}]}',
     );
@@ -55,12 +55,12 @@ describe('telemetry answers', () => {
 
   it('names the tier by its view also when it is forced', async () => {
     const text = await telemetryAnswers.telemetry(sources, { sensor_id: 42, start, agg: '5min' });
-    assert.equal((JSON.parse(text) as { tier: string }).tier, 'agg_5min');
+    assert.equal((JSON.parse(text.toString()) as { tier: string }).tier, 'agg_5min');
   });
 
   it('has no unit of a sensor whose device cannot run', async () => {
     const text = await telemetryAnswers.telemetry(sources, { sensor_id: 70, start });
-    assert.equal((JSON.parse(text) as { unit: unknown }).unit, null);
+    assert.equal((JSON.parse(text.toString()) as { unit: unknown }).unit, null);
   });
 
   it('refuses a sensor that is not known, and more points than it may answer', async () => {
@@ -74,7 +74,7 @@ describe('telemetry answers', () => {
 
   it('answers several sensors, those that are not known with nothing', async () => {
     const text = await telemetryAnswers.multi(sources, { sensor_ids: '70,4711,42', start });
-    assert.deepEqual(JSON.parse(text), {
+    assert.deepEqual(JSON.parse(text.toString()), {
       tier: 'agg_1min',
       start: '2026-02-21T06:00:00Z',
       end: '2026-02-21T12:00:00Z',
@@ -82,7 +82,7 @@ describe('telemetry answers', () => {
     });
     assert.deepEqual((asked[0] as { sensorIds: unknown }).sensorIds, [70, 42]);
     const nobody = await telemetryAnswers.multi(sources, { sensor_ids: '4711', start });
-    assert.deepEqual((JSON.parse(nobody) as { sensors: unknown }).sensors, { 4711: [] });
+    assert.deepEqual((JSON.parse(String(nobody)) as { sensors: unknown }).sensors, { 4711: [] });
   });
 
   it('shares the points of one answer among its sensors', async () => {
@@ -99,7 +99,7 @@ describe('telemetry answers', () => {
 
   it('shows the newest readings of the last hour, and why one is bad', async () => {
     sources.image.get('CDU-01')?.update(frameOf({ flow: 'the device does not answer' }), new Set(), 0);
-    const body = JSON.parse(await telemetryAnswers.latest(sources, { block_slug: 'block-01' })) as unknown;
+    const body = JSON.parse((await telemetryAnswers.latest(sources, { block_slug: 'block-01' })).toString()) as unknown;
     assert.deepEqual(body, {
       block_slug: 'block-01',
       sensor_count: 2,
@@ -129,7 +129,7 @@ describe('telemetry answers', () => {
 
   it('shows the readings of one subsystem, and refuses an unknown block', async () => {
     const text = await telemetryAnswers.latest(sources, { block_slug: 'block-01', subsystem: 'electrical' });
-    assert.equal(text, '{"block_slug":"block-01","sensor_count":0,"readings":[]}');
+    assert.equal(text.toString(), '{"block_slug":"block-01","sensor_count":0,"readings":[]}');
     assert.throws(() => telemetryAnswers.latest(sources, { block_slug: 'nowhere' }), { code: 'unknown_block' });
   });
 });
@@ -177,7 +177,7 @@ describeEngines('telemetry of a history', (engine) => {
   it('has twelve samples in each minute, and a hole where nothing was read', async () => {
     const { history, sources, start } = await tenMinutes();
     const text = await telemetryAnswers.telemetry(sources, { sensor_id: sensorId, start, agg: '1min' });
-    const { tier, point_count, data } = JSON.parse(text) as Body;
+    const { tier, point_count, data } = JSON.parse(text.toString()) as Body;
     assert.deepEqual([tier, point_count, data.length], ['agg_1min', 9, 9]);
     assert.deepEqual(data[0], {
       bucket: start,
@@ -197,10 +197,10 @@ describeEngines('telemetry of a history', (engine) => {
     const { history, sources, start } = await tenMinutes();
     const end = isoUtc(Date.parse(start) + 2 * minuteMs);
     const raw = await telemetryAnswers.telemetry(sources, { sensor_id: sensorId, start, end });
-    const { tier, point_count, data } = JSON.parse(raw) as Body;
+    const { tier, point_count, data } = JSON.parse(String(raw)) as Body;
     assert.deepEqual([tier, point_count, data[0]?.['bucket']], ['telemetry', 24, start]);
     const text = await telemetryAnswers.multi(sources, { sensor_ids: `${sensorId},7`, start, end, agg: '1min' });
-    const { sensors } = JSON.parse(text) as { sensors: Record<string, unknown[]> };
+    const { sensors } = JSON.parse(text.toString()) as { sensors: Record<string, unknown[]> };
     assert.deepEqual([sensors[sensorId]?.length, sensors['7']], [2, []]);
     await history.service.stop();
   });

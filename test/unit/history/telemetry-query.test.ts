@@ -13,7 +13,7 @@ describe('telemetry-query node', () => {
     historyService.provide({
       clock: new ManualClock(),
       latest: () => [],
-      seriesJson: () => Promise.resolve({ pointCount: 0, json: '[]' }),
+      seriesJson: () => Promise.resolve({ pointCount: 0, json: Buffer.from('[]') }),
     } as unknown as HistoryService);
   });
   afterEach(async () => {
@@ -26,7 +26,7 @@ describe('telemetry-query node', () => {
     const flow = await TestFlow.ofNode(telemetryQuery, { operation: 'latest' });
     const req = { query: { block_slug: 'block-01' }, params: {} };
     const { payload, headers } = await flow.ask('node', { req });
-    assert.equal(payload, '{"block_slug":"block-01","sensor_count":0,"readings":[]}');
+    assert.equal(String(payload), '{"block_slug":"block-01","sensor_count":0,"readings":[]}');
     assert.deepEqual(headers, { 'content-type': 'application/json; charset=utf-8' });
   });
 

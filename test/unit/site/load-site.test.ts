@@ -109,7 +109,10 @@ describe('loading a site model', () => {
       assert.deepEqual(devicesOf('load'), ['WLCE-BLOCK-01']);
     });
 
-    it('fills in what the file leaves open', () => assert.deepEqual(model.unguarded, []));
+    it('fills in what the file leaves open', () => {
+      assert.deepEqual(model.unguarded, []);
+      assert.equal(model.devices[0]?.source, 'polled');
+    });
   });
 
   it('takes a date, a tariff over midnight and a narrower device', () => {
@@ -149,6 +152,16 @@ describe('loading a site model', () => {
       ['a meter of no device', (site) => (site.meters[0]!.device = 'X'), /meters\/0\/device: there is no X/],
       ['a device of no site', (site) => (site.devices[0]!.site = 'X'), /devices\/0\/site: there is no X/],
       ['a grid meter that is none', (site) => (site.devices[0]!.gridMeter = 'CDU-01'), /gridMeter: there is no CDU-01/],
+      [
+        'a grid meter that is posted',
+        (site) => (site.devices[1]!.source = 'posted'),
+        /devices\/0\/gridMeter: the readings of WLCE-GRID-01 are posted, it must be polled/,
+      ],
+      [
+        'a source of its own',
+        (site) => (site.devices[1]!.source = 'guessed'),
+        /devices\/1\/source: must be equal to one of the allowed values/,
+      ],
       ['a sensor of no device', (site) => (site.sensors[0]!.device = 'X'), /sensors\/0\/device: there is no X/],
       [
         'a sensor of no equipment',
@@ -280,6 +293,21 @@ describe('loading a site model', () => {
         (site) => delete site.devices[0]!.ratings,
         { ...known, profiles: new Map([...known.profiles].map(([id, profile]) => [id, { ...profile, control: {} }])) },
         /needs ratings/,
+      ],
+      [
+        'that has ratings but is posted',
+        (site) => (site.devices[0]!.source = 'posted'),
+        known,
+        /a device that can be driven must be polled/,
+      ],
+      [
+        'that can be driven but is posted',
+        (site) => {
+          site.devices[0]!.source = 'posted';
+          delete site.devices[0]!.ratings;
+        },
+        { ...known, profiles: new Map([...known.profiles].map(([id, profile]) => [id, { ...profile, control: {} }])) },
+        /a device that can be driven must be polled/,
       ],
     ];
     for (const [title, change, profiles, reason] of cases) {

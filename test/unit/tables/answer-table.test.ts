@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { StoreModule } from '../../../nodes/history/store-module.ts';
 import tableStore from '../../../nodes/tables/table-store.ts';
 import { describeEngines } from '../../support/store-engines.ts';
 import { ConnectedTables } from './connected-tables.fixture.ts';

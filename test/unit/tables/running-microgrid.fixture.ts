@@ -162,7 +162,7 @@ export class RunningMicrogrid {
           ({ status, headers, body }) => response.status(status).set(headers).send(body),
           (thrown: unknown) => {
             const { status, headers, body } = door.answerOf(request as unknown as HttpRequest, thrown);
-            response.status(status).set(headers).send(JSON.stringify(body));
+            response.status(status).set(headers).json(body);
           },
         );
       });

@@ -7,6 +7,9 @@ import { battery, RunningMicrogrid } from './running-microgrid.fixture.ts';
 const device = battery.uuid;
 const readings = 'mg_bess_readings';
 
+/** States of a channel that hears of rows. */
+const joined: ReadonlySet<string> = new Set(['SUBSCRIBED']);
+
 /** What a client got, without its types. */
 interface Result {
   readonly data: unknown;
@@ -158,7 +161,7 @@ describeEngines('the official client', (engine) => {
             { event: 'INSERT', schema: 'flux', table: readings, filter: `device_id=eq.${device}` },
             ({ new: row, eventType }) => heard.push([eventType, row['soe']]),
           )
-          .subscribe((state) => String(state) === 'SUBSCRIBED' && resolve());
+          .subscribe((state) => joined.has(state) && resolve());
       });
       await client
         .from(readings)

@@ -87,7 +87,9 @@ export function forecastArima(model: ArimaModel, values: Float64Array, horizon: 
   const expected = expectedOf(arma, filterArma(arma, data).state, horizon).map((value) => value + model.mean);
   const mean = integrate(values, expected, differences);
   const spread = normalSpread(level);
-  const autoregression = product(lagPolynomial(arma.ar, -1), differences).slice(1).map((value) => -value);
+  const autoregression = product(lagPolynomial(arma.ar, -1), differences)
+    .slice(1)
+    .map((value) => -value);
   const weights = psiWeights(autoregression, arma.ma, horizon);
   let variance = 0;
   const half = mean.map((_, step) => {

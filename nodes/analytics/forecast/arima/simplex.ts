@@ -38,8 +38,7 @@ function descend(f: (point: readonly number[]) => number, start: readonly number
     if (!best || !worst || !second || worst.value - best.value < tolerance) break;
     const others = corners.slice(0, -1);
     const centre = start.map((_, axis) => others.reduce((sum, { point }) => sum + at(point, axis), 0) / others.length);
-    const along = (factor: number): Corner =>
-      corner(centre.map((x, axis) => x + factor * (at(worst.point, axis) - x)));
+    const along = (factor: number): Corner => corner(centre.map((x, axis) => x + factor * (at(worst.point, axis) - x)));
     const reflected = along(-1);
     if (reflected.value < best.value) {
       const expanded = along(-2);

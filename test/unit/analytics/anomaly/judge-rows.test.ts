@@ -41,7 +41,15 @@ describe('the verdict on a row', () => {
   });
 
   it('sees a small deviation that stays as a drift, from its sixth row on', () => {
-    assert.deepEqual(verdictsOf([6, 6, 6, 6, 6, 6, 11]), ['', '', '', '', '', 'low sustained_drift', 'medium sustained_drift']);
+    assert.deepEqual(verdictsOf([6, 6, 6, 6, 6, 6, 11]), [
+      '',
+      '',
+      '',
+      '',
+      '',
+      'low sustained_drift',
+      'medium sustained_drift',
+    ]);
     assert.deepEqual(verdictsOf([6, 6, 6, -6, 6, 6, 6]), Array(7).fill(''));
   });
 
@@ -79,7 +87,13 @@ describe('an episode', () => {
     const rows = rowsOf([0, 11, 25, 12, 0, -50, null]);
     const episodes = episodesOf(rows, judgeRows(rows, { limits, resolutionKwh: 0.01 }));
     assert.deepEqual(
-      episodes.map(({ type, severity, from, worstAt, rowCount }) => [type, severity, from / hourMs, worstAt / hourMs, rowCount]),
+      episodes.map(({ type, severity, from, worstAt, rowCount }) => [
+        type,
+        severity,
+        from / hourMs,
+        worstAt / hourMs,
+        rowCount,
+      ]),
       [
         ['energy_spike', 'medium', 1, 2, 3],
         ['energy_drop', 'critical', 5, 5, 1],

@@ -82,7 +82,10 @@ describe('least squares', () => {
         target: values.map((value) => value * value),
         groups: one(5),
       });
-    assert.throws(regression(values.map((value) => 3 - 2 * value)), { code: 'collinear_driver', facts: { field: 'b' } });
+    assert.throws(regression(values.map((value) => 3 - 2 * value)), {
+      code: 'collinear_driver',
+      facts: { field: 'b' },
+    });
     assert.throws(regression(new Float64Array(5).fill(8)), { code: 'constant_driver' });
     const tooFew = { regressors: [{ name: 'a', values }], target: values, groups: Uint16Array.of(0, 1, 2, 3, 4) };
     assert.throws(() => fitLeastSquares(tooFew), { code: 'too_few_rows' });

@@ -14,7 +14,12 @@ export function hoursOf(count: number, energyOf: EnergyOf, noise: number, seed =
     const temperature = 15 + 12 * Math.sin((2 * Math.PI * row) / (count / 3)) + 2 * random.normal();
     const pieces = Math.round(200 * random.uniform());
     const hourOfWeek = row % 168;
-    return { temperature, pieces, hourOfWeek, kwh: energyOf({ temperature, pieces, hourOfWeek }) + noise * random.normal() };
+    return {
+      temperature,
+      pieces,
+      hourOfWeek,
+      kwh: energyOf({ temperature, pieces, hourOfWeek }) + noise * random.normal(),
+    };
   });
   const column = (key: 'temperature' | 'pieces' | 'kwh') => Float64Array.from(rows, (row) => row[key]);
   return {

@@ -26,7 +26,11 @@ describe('training a baseline', () => {
   it('finds the coefficients and says what they are worth', () => {
     const { coefficients, trained, heldOut, fit } = trainBaseline(training(line));
     const [intercept, temperature, pieces] = coefficients;
-    for (const [coefficient, truth] of [[intercept, 200], [temperature, 3], [pieces, 0.2]] as const) {
+    for (const [coefficient, truth] of [
+      [intercept, 200],
+      [temperature, 3],
+      [pieces, 0.2],
+    ] as const) {
       assert.ok(Math.abs(coefficient!.value - truth) < 4 * coefficient!.standardError, coefficient!.name);
       assert.ok(coefficient!.p < 1e-10);
       assert.equal(coefficient!.t, coefficient!.value / coefficient!.standardError);
@@ -96,7 +100,10 @@ describe('what a baseline expects', () => {
   const model = trainBaseline(training(line));
 
   it('needs every driver, as a number', () => {
-    assert.throws(() => expectRow(model, { temperature: 12 }, 0), { code: 'missing_driver', facts: { field: 'pieces' } });
+    assert.throws(() => expectRow(model, { temperature: 12 }, 0), {
+      code: 'missing_driver',
+      facts: { field: 'pieces' },
+    });
     assert.throws(() => expectRow(model, { temperature: 12, pieces: NaN }, 0), { code: 'bad_value' });
   });
 

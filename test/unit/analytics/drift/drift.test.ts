@@ -10,7 +10,8 @@ import { seededRandom } from '../../../../nodes/ids/random.ts';
 import { hourMs, hoursOf } from '../baseline/observations.fixture.ts';
 
 const random = seededRandom(3);
-const normals = (count: number, mean = 0): Float64Array => Float64Array.from({ length: count }, () => mean + random.normal());
+const normals = (count: number, mean = 0): Float64Array =>
+  Float64Array.from({ length: count }, () => mean + random.normal());
 
 describe('the test of Kolmogorov and Smirnov', () => {
   it('measures the largest distance', () => {
@@ -41,7 +42,8 @@ describe('the population stability index', () => {
 });
 
 describe('a drift check', () => {
-  const energyOf = ({ temperature, pieces }: { temperature: number; pieces: number }) => 200 + 3 * temperature + 0.2 * pieces;
+  const energyOf = ({ temperature, pieces }: { temperature: number; pieces: number }) =>
+    200 + 3 * temperature + 0.2 * pieces;
   const model = trainBaseline({
     observations: hoursOf(2000, energyOf, 5),
     drivers: ['temperature', 'pieces'],
@@ -55,7 +57,11 @@ describe('a drift check', () => {
       const [temperature, pieces] = ['temperature', 'pieces'].map((name) => rows.drivers[name]![row]!);
       return expectRow(model, { temperature: temperature!, pieces: pieces! }, 0).expected;
     });
-    return checkDrift(model, { actual, residuals: actual.map((kwh, row) => kwh - expected[row]!), drivers: rows.drivers });
+    return checkDrift(model, {
+      actual,
+      residuals: actual.map((kwh, row) => kwh - expected[row]!),
+      drivers: rows.drivers,
+    });
   };
 
   it('is quiet on a day like those of the training', () => {

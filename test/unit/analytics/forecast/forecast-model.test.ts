@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { cyclicOrder } from '../../../../nodes/analytics/forecast/cyclic-arima.ts';
 import { fillHoles } from '../../../../nodes/analytics/forecast/fill-holes.ts';
 import type { ForecastSeries } from '../../../../nodes/analytics/forecast/forecast.ts';
-import { type ForecastMethod, type ForecastModel, predictForecast, trainForecast } from '../../../../nodes/analytics/forecast/forecast-model.ts';
+import {
+  type ForecastMethod,
+  type ForecastModel,
+  predictForecast,
+  trainForecast,
+} from '../../../../nodes/analytics/forecast/forecast-model.ts';
 import { backTest } from '../../../../nodes/analytics/forecast/rolling-origin.ts';
 import { seasonalNaive } from '../../../../nodes/analytics/forecast/seasonal-naive.ts';
 import { WorkerPool } from '../../../../nodes/kernel/index.ts';
@@ -28,7 +33,10 @@ describe('a forecast model', () => {
       const series = factory(6);
       const model = await trainForecast({ method, series });
       assert.equal(model.methodUsed, method);
-      assert.ok(model.accuracy!.rmse < model.naiveAccuracy!.rmse, JSON.stringify([model.accuracy, model.naiveAccuracy]));
+      assert.ok(
+        model.accuracy!.rmse < model.naiveAccuracy!.rmse,
+        JSON.stringify([model.accuracy, model.naiveAccuracy]),
+      );
       assert.ok(model.accuracy!.coverage > 0.8);
       const { mean, lower, upper } = await predictForecast({ model, horizon: 24 });
       const monday = factory(7).values.subarray(6 * 168, 6 * 168 + 24);
@@ -47,23 +55,32 @@ describe('a forecast model', () => {
     assert.match(model.fallbackReason!, /^prophet failed: /);
     const short = { ...factory(1), values: factory(1).values.subarray(0, 60) };
     assert.equal((await trainForecast({ method: 'mstl', series: short })).methodUsed, 'mstl');
-    await assert.rejects(trainForecast({ method: 'mstl', series: { ...short, values: short.values.subarray(0, 40) } }), {
-      code: 'no_period',
-    });
+    await assert.rejects(
+      trainForecast({ method: 'mstl', series: { ...short, values: short.values.subarray(0, 40) } }),
+      {
+        code: 'no_period',
+      },
+    );
   });
 
   it('lives on as text, and goes on from newer values', async () => {
     const model = await trainForecast({ method: 'arima', series: factory(5) });
     const stored = JSON.parse(JSON.stringify(model)) as ForecastModel;
     const newer = { ...factory(6), values: factory(6).values.subarray(0, 5 * 168 + 24) };
-    assert.deepEqual(await predictForecast({ model: stored, horizon: 5, newer }), await predictForecast({ model, horizon: 5, newer }));
+    assert.deepEqual(
+      await predictForecast({ model: stored, horizon: 5, newer }),
+      await predictForecast({ model, horizon: 5, newer }),
+    );
     const { mean } = await predictForecast({ model: stored, horizon: 24, newer });
     assert.ok(mean[10]! > 80, 'the day after Sunday works');
   });
 
   it('never expects energy below zero', async () => {
     const series = { ...factory(4), values: factory(4).values.map((value) => Math.max(0, value - 40)) };
-    const { lower, mean } = await predictForecast({ model: await trainForecast({ method: 'arima', series }), horizon: 24 });
+    const { lower, mean } = await predictForecast({
+      model: await trainForecast({ method: 'arima', series }),
+      horizon: 24,
+    });
     assert.ok([...lower, ...mean].every((value) => value >= 0));
   });
 
@@ -106,11 +123,14 @@ describe('parts of a forecast', () => {
   });
 
   it('take the order of an ARIMA as said, on the longest cycle that is known', () => {
-    const orderOf = (hours: number) => cyclicOrder({ p: 1, d: 1, q: 1 }, { start: 0, intervalMs: hourMs, values: new Float64Array(hours) });
+    const orderOf = (hours: number) =>
+      cyclicOrder({ p: 1, d: 1, q: 1 }, { start: 0, intervalMs: hourMs, values: new Float64Array(hours) });
     assert.deepEqual([700, 200, 80].map((hours) => orderOf(hours).period), [168, 24, 1]); // prettier-ignore
     assert.equal(orderOf(80).seasonalD, 0);
     const odd = { p: 6, d: 1, q: 1 };
-    assert.throws(() => cyclicOrder(odd, { start: 0, intervalMs: hourMs, values: new Float64Array(700) }), { code: 'bad_value' });
+    assert.throws(() => cyclicOrder(odd, { start: 0, intervalMs: hourMs, values: new Float64Array(700) }), {
+      code: 'bad_value',
+    });
   });
 
   it('are judged by days that they did not see', async () => {

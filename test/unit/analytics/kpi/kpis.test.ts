@@ -20,13 +20,26 @@ function historyOf(deltas: readonly (number | null)[], bucketMs: number): Analyt
         return delta === null || start < from || start >= to ? [] : [{ start, delta }];
       });
       const column = (key: 'start' | 'delta') => Float64Array.from(rows, (row) => row[key]);
-      return Promise.resolve({ start: column('start'), delta: column('delta'), n: column('delta'), sum: column('delta') });
+      return Promise.resolve({
+        start: column('start'),
+        delta: column('delta'),
+        n: column('delta'),
+        sum: column('delta'),
+      });
     },
   };
 }
 
-const read = (deltas: readonly (number | null)[], interval: Interval = '15min', from = midnight, until = midnight + 24 * hourMs) =>
-  readCounted(historyOf(deltas, interval === '15min' ? 5 * minuteMs : hourMs), { sensorId: 1, scale: 1 }, interval, { from, until });
+const read = (
+  deltas: readonly (number | null)[],
+  interval: Interval = '15min',
+  from = midnight,
+  until = midnight + 24 * hourMs,
+) =>
+  readCounted(historyOf(deltas, interval === '15min' ? 5 * minuteMs : hourMs), { sensorId: 1, scale: 1 }, interval, {
+    from,
+    until,
+  });
 
 describe('counted intervals', () => {
   it('sum to what the counter counted, however they are cut', async () => {
@@ -36,7 +49,10 @@ describe('counted intervals', () => {
         const middle = midnight + Math.floor(cut / 3) * 15 * minuteMs;
         const parts = [await read(drawn, '15min', midnight, middle), await read(drawn, '15min', middle)];
         const sum = parts.flatMap(({ counted }) => [...counted]).reduce((total, kwh) => total + kwh, 0);
-        assert.equal(sum, drawn.reduce<number>((total, delta) => total + (delta ?? 0), 0));
+        assert.equal(
+          sum,
+          drawn.reduce<number>((total, delta) => total + (delta ?? 0), 0),
+        );
       }),
       { seed: 5 },
     );
@@ -54,7 +70,15 @@ describe('counted intervals', () => {
 const tariffs = new TariffTable({
   timeZone: 'America/Los_Angeles',
   tariffs: [
-    { factory: 'f', name: 'peak', currency: 'USD', ratePerKwh: 0.25, days: [1, 2, 3, 4, 5], from: '09:00', to: '21:00' },
+    {
+      factory: 'f',
+      name: 'peak',
+      currency: 'USD',
+      ratePerKwh: 0.25,
+      days: [1, 2, 3, 4, 5],
+      from: '09:00',
+      to: '21:00',
+    },
     { factory: 'f', name: 'night', currency: 'USD', ratePerKwh: 0.1, days: allDays, from: '21:00', to: '09:00' },
     { factory: 'f', name: 'weekend', currency: 'USD', ratePerKwh: 0.12, days: [0, 6], from: '09:00', to: '21:00' },
   ],
@@ -83,7 +107,15 @@ describe('a tariff table', () => {
   });
 
   it('has prices of a season, and says when a time has none', () => {
-    const flat = { factory: 'f', name: 'winter', currency: 'EUR', ratePerKwh: 0.3, days: allDays, from: '00:00', to: '24:00' };
+    const flat = {
+      factory: 'f',
+      name: 'winter',
+      currency: 'EUR',
+      ratePerKwh: 0.3,
+      days: allDays,
+      from: '00:00',
+      to: '24:00',
+    };
     const winter = new TariffTable({ timeZone: 'UTC', tariffs: [{ ...flat, months: [1, 2, 12] }] });
     assert.equal(winter.at(midnight).name, 'winter');
     assert.throws(() => winter.at(Date.parse('2026-06-01T00:00:00Z')), { code: 'no_tariff' });
@@ -123,7 +155,11 @@ describe('key figures', () => {
   });
 
   it('are null where there is nothing to divide by', async () => {
-    const { secKwhPerUnit, loadFactor, cost } = kpisOf({ energy: await read([0, 0, 0, 0, 0, 0]), production: 0, tariffs });
+    const { secKwhPerUnit, loadFactor, cost } = kpisOf({
+      energy: await read([0, 0, 0, 0, 0, 0]),
+      production: 0,
+      tariffs,
+    });
     assert.deepEqual([secKwhPerUnit, loadFactor, cost?.perKwh], [null, null, null]);
     const unread = kpisOf({ energy: await read([]), production: null, tariffs });
     assert.deepEqual([unread.energyKwh, unread.meanKw, unread.peak, unread.cost], [null, null, null, null]);

@@ -38,11 +38,14 @@ describe('the optimal schedule of one machine', () => {
   it('says why there is none', () => {
     const hours = hoursAt([1, 1, 1, 1]);
     const refused = (rest: Partial<MachineTask>, value: string) =>
-      assert.throws(() => optimalSchedule({ task: task(rest), hours }), (error: { code: string; message: string }) => {
-        assert.equal(error.code, 'infeasible_schedule');
-        assert.match(error.message, new RegExp(value));
-        return true;
-      });
+      assert.throws(
+        () => optimalSchedule({ task: task(rest), hours }),
+        (error: { code: string; message: string }) => {
+          assert.equal(error.code, 'infeasible_schedule');
+          assert.match(error.message, new RegExp(value));
+          return true;
+        },
+      );
     refused({ runHours: 5 }, '5 h, and 4 hours are allowed');
     refused({ runHours: 3, maxRunHours: 2 }, 'it may run 2 h');
     refused({ runHours: 2, minOnHours: 2, forbidden: [1, 3] }, 'do not lie so');
@@ -52,7 +55,17 @@ describe('the optimal schedule of one machine', () => {
   it('has the hours of the local date, also when the clocks change', () => {
     const tariffs = new TariffTable({
       timeZone: 'Europe/Berlin',
-      tariffs: [{ factory: 'f', name: 'flat', currency: 'EUR', ratePerKwh: 0.2, days: [0, 1, 2, 3, 4, 5, 6], from: '00:00', to: '24:00' }],
+      tariffs: [
+        {
+          factory: 'f',
+          name: 'flat',
+          currency: 'EUR',
+          ratePerKwh: 0.2,
+          days: [0, 1, 2, 3, 4, 5, 6],
+          from: '00:00',
+          to: '24:00',
+        },
+      ],
     });
     assert.deepEqual(
       ['2026-03-29', '2026-06-01', '2026-10-25'].map((date) => pricedHours(tariffs, 'Europe/Berlin', date).length),
@@ -111,6 +124,9 @@ describe('the plan of several machines', () => {
 
   it('is refused where the tasks cannot be done', async () => {
     const tasks = [task({ runHours: 2, minOnHours: 2, forbidden: [1] })];
-    await assert.rejects(planMachines({ tasks, hours: hoursAt([1, 1, 1]) }), { code: 'infeasible_schedule', status: 422 });
+    await assert.rejects(planMachines({ tasks, hours: hoursAt([1, 1, 1]) }), {
+      code: 'infeasible_schedule',
+      status: 422,
+    });
   });
 });

@@ -11,14 +11,17 @@ function assertConserved({ nodes, links }: Sankey): void {
     const inflow = links.filter(({ target }) => target === id).reduce((sum, { value }) => sum + value, 0);
     const outflow = links.filter(({ source }) => source === id).reduce((sum, { value }) => sum + value, 0);
     const isEnd = level === 3 || id.startsWith('unmetered_');
-    if (level !== 0 && !isEnd) assert.ok(Math.abs(inflow - outflow) <= 1e-6 * Math.max(1, inflow), `${id}: ${inflow} in, ${outflow} out`);
+    if (level !== 0 && !isEnd)
+      assert.ok(Math.abs(inflow - outflow) <= 1e-6 * Math.max(1, inflow), `${id}: ${inflow} in, ${outflow} out`);
   }
 }
 
 describe('the energy flow', () => {
   it('conserves energy at every node, whatever the meters say', () => {
     const kwh = fc.option(fc.double({ min: 0, max: 1e6, noNaN: true }), { nil: null });
-    const machines = fc.array(fc.record({ kwh, department: fc.constantFrom('A', 'B', 'C'), factoryId: fc.constantFrom('F', 'G') }));
+    const machines = fc.array(
+      fc.record({ kwh, department: fc.constantFrom('A', 'B', 'C'), factoryId: fc.constantFrom('F', 'G') }),
+    );
     fc.assert(
       fc.property(machines, kwh, (drawn, meteredKwh) => {
         const sankey = sankeyOf(
@@ -30,14 +33,18 @@ describe('the energy flow', () => {
         );
         assertConserved(sankey);
         const ids = new Set(sankey.nodes.map(({ id }) => id));
-        for (const { source, target, value } of sankey.links) assert.ok(ids.has(source) && ids.has(target) && value > 0);
+        for (const { source, target, value } of sankey.links)
+          assert.ok(ids.has(source) && ids.has(target) && value > 0);
       }),
       { seed: 11 },
     );
   });
 
   it('shows what no machine meter saw, and what only they saw', () => {
-    const { links, totalKwh } = sankeyOf([{ id: 'F', name: 'F', meteredKwh: 100 }], [machine('1', 60), machine('2', 30)]);
+    const { links, totalKwh } = sankeyOf(
+      [{ id: 'F', name: 'F', meteredKwh: 100 }],
+      [machine('1', 60), machine('2', 30)],
+    );
     assert.equal(links.find(({ target }) => target === 'unmetered_F')?.value, 10);
     assert.equal(totalKwh, 100);
     const more = sankeyOf([{ id: 'F', name: 'F', meteredKwh: 80 }], [machine('1', 60), machine('2', 30)]);
@@ -58,31 +65,42 @@ describe('the energy flow', () => {
 describe('the heat map', () => {
   const hourMs = 3_600_000;
   const noon = Date.parse('2026-10-25T12:00:00Z');
-  const energy = { start: Float64Array.of(noon, noon + hourMs), kwh: Float64Array.of(5, 7), anomalies: new Set([noon]) };
+  const energy = {
+    start: Float64Array.of(noon, noon + hourMs),
+    kwh: Float64Array.of(5, 7),
+    anomalies: new Set([noon]),
+  };
 
   it('has every hour of local time, with the energy where it was measured', () => {
     const cells = hourlyHeatMap(energy, 'Europe/Berlin', '2026-10-25', '2026-10-26');
     assert.equal(cells.length, 25 + 24);
     assert.deepEqual(cells.filter(({ date, hour }) => date === '2026-10-25' && hour === 2).length, 2);
-    assert.deepEqual(cells.filter(({ value }) => value !== null).map(({ hour, value, isAnomaly }) => [hour, value, isAnomaly]), [
-      [13, 5, true],
-      [14, 7, false],
-    ]);
+    assert.deepEqual(
+      cells.filter(({ value }) => value !== null).map(({ hour, value, isAnomaly }) => [hour, value, isAnomaly]),
+      [
+        [13, 5, true],
+        [14, 7, false],
+      ],
+    );
   });
 
   it('adds hours up to days', () => {
     const days = dailyHeatMap(hourlyHeatMap(energy, 'Europe/Berlin', '2026-10-25', '2026-10-26'));
-    assert.deepEqual(days.map(({ date, value, isAnomaly }) => [date, value, isAnomaly]), [
-      ['2026-10-25', 12, true],
-      ['2026-10-26', null, false],
-    ]);
+    assert.deepEqual(
+      days.map(({ date, value, isAnomaly }) => [date, value, isAnomaly]),
+      [
+        ['2026-10-25', 12, true],
+        ['2026-10-26', null, false],
+      ],
+    );
   });
 });
 
 describe('the comparison', () => {
   const compared = (id: string, energyKwh: number | null, secKwhPerUnit: number | null): ComparedMachine =>
     ({ id, name: id, kpis: { energyKwh, secKwhPerUnit } }) as ComparedMachine;
-  const ranksOf = (machines: readonly ComparedMachine[]) => compareMachines(machines).machines.map(({ id, rank }) => [id, rank]);
+  const ranksOf = (machines: readonly ComparedMachine[]) =>
+    compareMachines(machines).machines.map(({ id, rank }) => [id, rank]);
 
   it('ranks by energy per piece; what made nothing is neither best nor worst', () => {
     const machines = [compared('a', 10, null), compared('b', 500, 2), compared('c', 900, 1), compared('d', 700, 2)];

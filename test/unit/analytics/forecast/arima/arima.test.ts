@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { fitArima, forecastArima } from '../../../../../nodes/analytics/forecast/arima/arima.ts';
-import { differencePolynomial, filtered, stationaryCoefficients } from '../../../../../nodes/analytics/forecast/arima/polynomial.ts';
+import {
+  differencePolynomial,
+  filtered,
+  stationaryCoefficients,
+} from '../../../../../nodes/analytics/forecast/arima/polynomial.ts';
 import { minimise } from '../../../../../nodes/analytics/forecast/arima/simplex.ts';
 import { seededRandom } from '../../../../../nodes/ids/random.ts';
 
@@ -24,7 +28,10 @@ describe('an ARIMA', () => {
   });
 
   it('continues a line and a season without error', () => {
-    const values = Float64Array.from({ length: 60 }, (_, row) => 2 * row + [0, 5, -3, 1][row % 4]! + 1e-6 * Math.sin(row * row));
+    const values = Float64Array.from(
+      { length: 60 },
+      (_, row) => 2 * row + [0, 5, -3, 1][row % 4]! + 1e-6 * Math.sin(row * row),
+    );
     const model = fitArima(values, { p: 0, d: 1, q: 0, seasonalP: 0, seasonalD: 1, seasonalQ: 0, period: 4 });
     const { mean } = forecastArima(model, values, 8, 0.95);
     for (const [step, value] of mean.entries()) {

@@ -14,7 +14,8 @@ function weightsOf({ ar, ma }: Arma): number[] {
 /** v'v/F and log F of the errors from the covariance of all values at once, by Cholesky: the definition of the likelihood. */
 function byCovariance(arma: Arma, values: readonly number[]): { squares: number; logVariances: number } {
   const weights = weightsOf(arma);
-  const covarianceAt = (lag: number): number => weights.reduce((sum, weight, k) => sum + weight * (weights[k + lag] ?? 0), 0);
+  const covarianceAt = (lag: number): number =>
+    weights.reduce((sum, weight, k) => sum + weight * (weights[k + lag] ?? 0), 0);
   const covariances = values.map((_, lag) => covarianceAt(lag));
   const factor = values.map(() => new Array<number>(values.length).fill(0));
   let [squares, logVariances] = [0, 0];

@@ -1,0 +1,30 @@
+import { mkdtempSync } from 'node:fs';
+import { Store } from './nodes/history/index.ts';
+import { systemClock } from './nodes/kernel/index.ts';
+import { tableStoreModule } from './nodes/tables/index.ts';
+import { TableService } from './nodes/tables/table-service.ts';
+import { tableAnswers } from './nodes/tables/answer-table.ts';
+import { planInsert } from './nodes/tables/plan/insert-plan.ts';
+import { newUuid } from './nodes/tables/catalogue/uuid.ts';
+const store = await Store.open({ folder: mkdtempSync('/tmp/zzb'), url: '', modules: [tableStoreModule], maxMb: 4000, clock: systemClock, report: console.log } as never);
+const service = new TableService({ store, clock: systemClock, report: console.log });
+const table = service.table('mg_bess_readings')!;
+const ask = (verb: any, search: string, body?: unknown, prefer?: string) => tableAnswers[verb as 'select']({ service, table, request: { search, body, prefer }, scope: undefined });
+const dev = (i: number) => `123e4567-e89b-12d3-a456-4266141740${String(i).padStart(2, '0')}`;
+const t0 = Date.UTC(2024, 0, 1);
+let n = 0;
+const batch = (k: number) => Array.from({ length: k }, () => { const i = n++; return { device_id: dev(i % 20), time: new Date(t0 + Math.floor(i / 20) * 5000).toISOString(), soe: i % 100, target_power: -25 }; });
+let s = performance.now();
+for (let i = 0; i < 200; i++) planInsert(table, batch(500), { columns: undefined, onConflict: undefined, resolution: undefined, missing: 'null' }, Date.now());
+console.log('plan ms per 500', (performance.now() - s) / 200);
+s = performance.now(); for (let i = 0; i < 100000; i++) newUuid(1e12); console.log('uuid us', (performance.now() - s) / 100);
+n=0;
+const plan = planInsert(table, batch(500), { columns: undefined, onConflict: undefined, resolution: undefined, missing: 'null' }, Date.now());
+s = performance.now(); for (let i = 0; i < 200; i++) structuredClone(plan); console.log('clone ms', (performance.now() - s) / 200);
+n = 0; 
+for (const par of [1, 4]) {
+s = performance.now();
+await Promise.all(Array.from({ length: par }, async () => { for (let i = 0; i < 200 / par; i++) await ask('insert', '', batch(500)); }));
+console.log('bulk rows/s', par, Math.round(100000 / ((performance.now() - s) / 1000)));
+}
+await store.close();
