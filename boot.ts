@@ -45,6 +45,7 @@ function start(env: NodeJS.ProcessEnv): Record<string, unknown> {
     storeMaxMb: config.STORE_MAX_MB,
     storeUrl: config.STORE_URL,
     intrusion: { settings: config },
+    readings: { readingPeriodMs: config.READING_PERIOD_MS, readingKeepDays: config.READING_KEEP_DAYS },
     telemetry: { cloud: config, rawMaxAgeH: config.RAW_MAX_AGE_H, rawMaxMb: config.RAW_MAX_MB },
     simulatedHistoryDays: config.SIMULATED_HISTORY_DAYS,
     version,

@@ -8,9 +8,7 @@ const config: KnipConfig = {
     ...[...declaredNodes().map(({ source }) => source), ...declaredPlugins()].map((source) => `${source}.ts`),
     'nodes/**/*.worker.ts',
     // Started by URL: a store module of the history's threads, and the processes that tests end.
-    'nodes/events/audit-store.ts',
-    'nodes/history/frame-store.ts',
-    'nodes/cloud/outbox-store.ts',
+    'nodes/*/*-store.ts',
     'test/**/*.child.ts',
     'test/unit/kernel/jobs.fixture.ts',
     // Used by the tests that start whole gateways.

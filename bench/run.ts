@@ -10,6 +10,7 @@ import { feeds } from './feeds.ts';
 import { history } from './history.ts';
 import { http } from './http.ts';
 import { ids } from './ids.ts';
+import { ingest } from './ingest.ts';
 import { outbox } from './outbox.ts';
 import { polling } from './polling.ts';
 import { start } from './start.ts';
@@ -18,7 +19,7 @@ import { judge, type JudgedFigure } from './support/figure.ts';
 import { isPinning, pinLoad } from './support/pinning.ts';
 import { formatTable } from './support/table.ts';
 
-const benchmarks: readonly Benchmark[] = [dispatch, polling, start, http, audit, history, feeds, ids, outbox];
+const benchmarks: readonly Benchmark[] = [dispatch, polling, start, http, audit, history, ingest, feeds, ids, outbox];
 const usage = `npm run bench -- [--quick | --full] [--json FILE] [${benchmarks.map(({ name }) => name).join('] [')}]`;
 /** Kept out of the repository by the rule for data folders. */
 const workFolder = path.join(projectRoot, 'bench', 'data');

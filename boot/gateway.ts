@@ -12,21 +12,19 @@ import {
   type Profile,
   readSetpointState,
 } from '../nodes/devices/index.ts';
-import { alarmService, alarmStoreModule, startAlarms } from '../nodes/alarms/index.ts';
+import { alarmService, startAlarms } from '../nodes/alarms/index.ts';
 import { DailyClose, EnergyBilling, energyBilling } from '../nodes/billing/index.ts';
 import {
   Anchoring,
   AuditLog,
   auditLog,
-  auditStoreModule,
   blocksOfDevices,
   ConfigurationRecord,
   type ConfigurationHashes,
   hashOfFiles,
 } from '../nodes/events/index.ts';
-import { outboxStoreModule } from '../nodes/cloud/index.ts';
 import { gatewayFacts } from '../nodes/gateway/index.ts';
-import { frameStoreModule, historyStoreModule, Store, storeService } from '../nodes/history/index.ts';
+import { Store, storeService } from '../nodes/history/index.ts';
 import { type Clock, projectRoot, textOf, type Timer } from '../nodes/kernel/index.ts';
 import { constraints, DeviceGuard, PermitLedger, safetyRuntime } from '../nodes/safety/index.ts';
 import {
@@ -41,7 +39,9 @@ import {
   type SiteRuntime,
 } from '../nodes/site/index.ts';
 import { watchRecords } from './gauges.ts';
+import { Microgrid, type MicrogridOptions, microgridService } from '../nodes/tables/index.ts';
 import { type IntrusionOptions, startIntrusionDetection } from './intrusion.ts';
+import { storeModules } from './store-modules.ts';
 import { SimulatedPast } from './simulated-past.ts';
 import { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.ts';
 import { guardedDeviceOf, inheritedLifetimeMs, isControllable, latchesBefore } from './guarded-devices.ts';
@@ -54,6 +54,7 @@ export interface GatewayOptions {
   /** Address of a PostgreSQL database; empty for the file in the data folder. */
   readonly storeUrl: string;
   readonly intrusion: Pick<IntrusionOptions, 'settings'>;
+  readonly readings: Pick<MicrogridOptions, 'readingPeriodMs' | 'readingKeepDays'>;
   readonly telemetry: Pick<TelemetryOptions, 'cloud' | 'rawMaxAgeH' | 'rawMaxMb'>;
   readonly simulatedHistoryDays: number;
   readonly version: string;
@@ -95,7 +96,7 @@ export class Gateway {
     const startedAt = clock.monotonic() - process.uptime() * 1000;
     const store = await Store.open({
       folder: dataFolder,
-      modules: [auditStoreModule, frameStoreModule, historyStoreModule, alarmStoreModule, outboxStoreModule],
+      modules: storeModules,
       maxMb: storeMaxMb,
       ...(storeUrl !== '' && { url: storeUrl }),
       clock,
@@ -226,11 +227,16 @@ export class Gateway {
     const anchoring = await Anchoring.start({ log: audit, clock, dataFolder, publish, report });
     const billing = new EnergyBilling({ history, site, clock });
     energyBilling.provide(billing);
+    const microgrid = await Microgrid.start({ ...this.#options.readings, store, history, site, clock, report });
+    microgridService.provide(microgrid);
     const dailyClose = new DailyClose({ billing, log: audit, clock, siteId, report });
     this.#endings.push(
       endAlarms,
       () => anchoring.stop(),
-      () => dailyClose.stop(),
+      () => {
+        microgrid.stop();
+        return dailyClose.stop();
+      },
     );
     if (!site.model.gateway.simulated || simulatedHistoryDays === 0) return;
     const past = new SimulatedPast({

@@ -3,6 +3,7 @@ import { variables as flowVariables } from '../nodes/flows/index.ts';
 import { cloudVariables } from '../nodes/cloud/index.ts';
 import { frameVariables, storeVariables } from '../nodes/history/index.ts';
 import { idsVariables } from '../nodes/ids/index.ts';
+import { tableVariables } from '../nodes/tables/index.ts';
 import { integerVariable, listVariable, textVariable, type Variables } from '../nodes/kernel/index.ts';
 
 const bootVariables = {
@@ -52,6 +53,7 @@ export const variables = {
   ...storeVariables,
   ...frameVariables,
   ...cloudVariables,
+  ...tableVariables,
   ...idsVariables,
   ...flowVariables,
 };

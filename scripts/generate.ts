@@ -8,11 +8,12 @@ import { readShippedFlows } from './flow-lint.ts';
 import { drawTab } from './flow-picture.ts';
 import { apiTypes } from './generate-api-types.ts';
 import { configurationPage, nodesPage } from './reference-pages.ts';
+import { restParser } from './rest-grammar.ts';
 import { root } from './run.ts';
 
 const defaultColour = '#dddddd';
 
-/** All generated files, by path: API types, reference pages, pictures, flows in their stable form. */
+/** All generated files, by path: API types, the parser of the REST dialect, reference pages, pictures, flows in their stable form. */
 export async function generatedFiles(): Promise<Map<string, string>> {
   const flows = readShippedFlows().map(({ name, text }) => ({ name, nodes: JSON.parse(text) as FlowNode[] }));
   const { variables } = (await import(path.join(root, 'boot/variables.ts'))) as { variables: Variables };
@@ -22,7 +23,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
   ]);
   const stable = flows.map(({ name, nodes }): [string, string] => [`flows/${name}`, formatNodes(nodes)]);
   const types = [...(await apiTypes())].map(([file, text]): [string, string] => [path.relative(root, file), text]);
-  return new Map([...types, ...pages, ...stable, ...pictures(flows)]);
+  return new Map([await restParser(), ...types, ...pages, ...stable, ...pictures(flows)]);
 }
 
 function pictures(flows: readonly { name: string; nodes: readonly FlowNode[] }[]): [string, string][] {

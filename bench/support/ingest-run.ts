@@ -10,10 +10,10 @@ import { cloudVariables } from '../../nodes/cloud/index.ts';
 import historyInput from '../../nodes/history/history-input.ts';
 import { historyService } from '../../nodes/history/index.ts';
 import { idsVariables } from '../../nodes/ids/index.ts';
-import { type Clock, type NodeApi, projectRoot, readEnvironment, systemClock } from '../../nodes/kernel/index.ts';
+import { type Clock, projectRoot, readEnvironment, systemClock } from '../../nodes/kernel/index.ts';
 import type { SiteModel } from '../../nodes/site/index.ts';
 import { Random } from '../../test/faults/support/random.ts';
-import { coreNode, TestFlow } from '../../test/support/node-runtime.ts';
+import { startFlowRuntime } from './flow-runtime.ts';
 
 /** Ticks of one kind. */
 export interface TickTimes {
@@ -50,6 +50,7 @@ const gateway = new Gateway({
   telemetry: { cloud: readEnvironment(cloudVariables, {}), rawMaxAgeH: 96, rawMaxMb: 8192 },
   storeUrl: '',
   simulatedHistoryDays: 0,
+  readings: { readingPeriodMs: 5000, readingKeepDays: 1 },
   storeMaxMb: 16_384,
   version: 'bench',
   clock,
@@ -58,11 +59,13 @@ const gateway = new Gateway({
 });
 await gateway.start();
 
-let onCompleted = (): void => undefined;
-const flow = await TestFlow.load(
-  [historyInput, coreNode('common/24-complete.js'), coreNode('sequence/17-split.js'), registerCounter],
-  [
-    { id: 'tab', type: 'tab' },
+/** Called when the node is done with a message. */
+let onTaken = (): void => undefined;
+const flow = await startFlowRuntime({
+  folder: path.join(folder, 'node-red'),
+  modules: [historyInput],
+  flow: [
+    { id: 'tab', type: 'tab', label: 'Bench' },
     {
       id: 'split',
       z: 'tab',
@@ -75,16 +78,15 @@ const flow = await TestFlow.load(
       wires: [['node']],
     },
     { id: 'node', z: 'tab', type: 'busbar-history-input', version: 1, x: 2, y: 1, wires: [] },
-    { id: 'complete', z: 'tab', type: 'complete', scope: ['node'], x: 1, y: 2, wires: [['counter']] },
-    { id: 'counter', z: 'tab', type: 'bench-counter', x: 2, y: 2, wires: [] },
   ],
-);
+  onCompleted: (id) => id === 'node' && onTaken(),
+});
 
 await measure(warmUpTicks, 'node', 1);
 const whole = await measure(Number(ticks), 'node', 1);
 const singles = await measure(Number(singleTicks), 'split', sensors);
 const result: IngestResult = { rowsPerSecond: whole.rowsPerSecond, whole: whole.times, singles: singles.times };
-await TestFlow.close();
+await flow.stop();
 await gateway.stop();
 process.stdout.write(JSON.stringify(result), () => process.exit());
 
@@ -116,7 +118,7 @@ async function measure(
 function post(into: string, payload: unknown, messages: number): Promise<void> {
   return new Promise((resolve) => {
     let left = messages;
-    onCompleted = () => {
+    onTaken = () => {
       left -= 1;
       if (left === 0) resolve();
     };
@@ -130,16 +132,6 @@ function drawTick(): unknown {
     const next = (hundredths[sensor] ?? 0) + Math.round(random.between(-10, 10));
     hundredths[sensor] = next;
     return { sensor_id: sensor + 1, value: next / 100 };
-  });
-}
-
-function registerCounter(red: NodeApi): void {
-  red.nodes.registerType('bench-counter', function (stored) {
-    red.nodes.createNode(this, stored);
-    this.on('input', (_message, _send, done) => {
-      onCompleted();
-      done();
-    });
   });
 }
 

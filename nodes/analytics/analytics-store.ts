@@ -1,7 +1,6 @@
 import { type Connection, type Ddl, defineStoreModule, type Row } from '../history/index.ts';
 
-export const modelKinds = ['baseline', 'forecast_mstl', 'forecast_arima', 'forecast_prophet'] as const;
-export type ModelKind = (typeof modelKinds)[number];
+export type ModelKind = 'baseline' | 'forecast_mstl' | 'forecast_arima' | 'forecast_prophet';
 
 /** A model as it is handed to the store, which numbers it. */
 export interface NewModel {
@@ -89,9 +88,9 @@ const createTables = (ddl: Ddl): readonly string[] => [
     'analytics_evaluations',
     `machine_id text not null,
     kind text not null,
-    at ${ddl.integer} not null,
+    evaluated_at ${ddl.integer} not null,
     document text not null check (${ddl.isJson('document')}),
-    primary key (machine_id, kind, at)`,
+    primary key (machine_id, kind, evaluated_at)`,
   ),
 ];
 
@@ -133,7 +132,10 @@ function model(connection: Connection, id: string): StoredModel | null {
   return found ? modelOf(found) : null;
 }
 
-function activeModel(connection: Connection, { machineId, kind }: Pick<NewModel, 'machineId' | 'kind'>): StoredModel | null {
+function activeModel(
+  connection: Connection,
+  { machineId, kind }: Pick<NewModel, 'machineId' | 'kind'>,
+): StoredModel | null {
   const select = `select * from analytics_models where machine_id = :machineId and kind = :kind and is_active = 1`;
   const found = connection.get(select, { machineId, kind });
   return found ? modelOf(found) : null;
@@ -184,8 +186,8 @@ function anomalies(
 
 function addEvaluation(connection: Connection, { machineId, kind, at, document }: StoredEvaluation): void {
   connection.run(
-    `insert into analytics_evaluations (machine_id, kind, at, document) values (:machineId, :kind, :at, :document)
-      on conflict (machine_id, kind, at) do update set document = excluded.document`,
+    `insert into analytics_evaluations (machine_id, kind, evaluated_at, document) values (:machineId, :kind, :at, :document)
+      on conflict (machine_id, kind, evaluated_at) do update set document = excluded.document`,
     { machineId, kind, at, document },
   );
 }
@@ -195,11 +197,11 @@ function evaluations(
   connection: Connection,
   { machineId, kind, from }: Pick<NewModel, 'machineId' | 'kind'> & { readonly from: number },
 ): StoredEvaluation[] {
-  const select = `select at, document from analytics_evaluations
-    where machine_id = :machineId and kind = :kind and at >= :from order by at`;
+  const select = `select evaluated_at, document from analytics_evaluations
+    where machine_id = :machineId and kind = :kind and evaluated_at >= :from order by evaluated_at`;
   return connection
     .all(select, { machineId, kind, from })
-    .map((row) => ({ machineId, kind, at: Number(row['at']), document: String(row['document']) }));
+    .map((row) => ({ machineId, kind, at: Number(row['evaluated_at']), document: String(row['document']) }));
 }
 
 function modelOf(row: Row): StoredModel {

@@ -29,7 +29,7 @@ export function currentHealth(): HealthBody {
     version: facts.version,
     simulated: model.gateway.simulated,
     uptimeMs: facts.clock.monotonic() - facts.startedAt,
-    devices: model.devices.map(conditionOf),
+    devices: model.devices.filter(isCounted).map(conditionOf),
     storeFault: facts.storeFault(),
     warnings: facts.warnings(),
   });
@@ -62,6 +62,11 @@ function safetyOf(guard: DeviceGuard | undefined, blocks: number): StatusBody['s
     blocks_total: blocks,
     active_constraints: [...new Set(names)],
   };
+}
+
+/** A posted device has nothing that could be connected; it counts only where it cannot run. */
+function isCounted({ id, source }: DeviceModel): boolean {
+  return source !== 'posted' || deviceRuntime.get().faults.has(id);
 }
 
 function conditionOf({ id, ratings }: DeviceModel): DeviceCondition {

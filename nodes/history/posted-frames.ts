@@ -51,9 +51,7 @@ export class PostedFrames {
   }
 
   #draftOf({ siteId, index }: PostedSensor, ts: number): Draft {
-    const ofDevice = this.#drafts.get(index) ?? new Map<number, Draft>();
-    this.#drafts.set(index, ofDevice);
-    const known = ofDevice.get(ts);
+    const known = this.#drafts.get(index)?.get(ts);
     if (known) return known;
     const draft = {
       siteId,
@@ -63,7 +61,8 @@ export class PostedFrames {
       reasons: new Map<number, string>(),
       given: new Uint8Array(index.size),
     };
-    ofDevice.set(ts, draft);
+    const ofDevice = this.#drafts.get(index) ?? new Map<number, Draft>();
+    this.#drafts.set(index, ofDevice.set(ts, draft));
     return draft;
   }
 }

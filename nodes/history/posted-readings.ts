@@ -62,8 +62,7 @@ export class PostedReadings {
     const { startedAt, frames, recorded } = gathering;
     for (const reading of readings) {
       // One time for all that comes together makes few frames; a second reading of a sensor keeps its own.
-      const arrivedAt = frames.has(reading.sensor, startedAt) ? now : startedAt;
-      frames.add(reading, reading.ts ?? arrivedAt);
+      frames.add(reading, reading.ts ?? (frames.has(reading.sensor, startedAt) ? now : startedAt));
     }
     if (readings.length >= tickReadings) this.#close();
     return recorded.promise;

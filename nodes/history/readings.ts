@@ -16,6 +16,9 @@ export interface PostedReading {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Position in the list; null for a reading that stands alone. */
+type Place = number | null;
+
 const errors = defineErrors({
   bad_reading: {
     status: 400,
@@ -32,7 +35,6 @@ const maxReadings = 10_000;
 const maxAheadMs = 86_400_000;
 /** Seconds that were taken for milliseconds lie before it. */
 const earliest = Date.UTC(2000, 0, 1);
-const qualities: readonly unknown[] = Object.values(Quality);
 
 /**
  * The readings of a message: one `{sensor_id or tag, value, quality, timestamp}`, or a list of them. Of the list all are
@@ -43,68 +45,68 @@ export function readingsOf(
   sensors: Pick<PostedSensors, 'get'>,
   now: number,
 ): readonly PostedReading[] {
-  if (!Array.isArray(payload)) return [readingOf(payload, 'payload', sensors, now)];
+  if (!Array.isArray(payload)) return [readingOf(payload, null, sensors, now)];
   if (payload.length > maxReadings) {
     throw errors.too_many_readings({ field: 'payload', limit: maxReadings, value: payload.length });
   }
-  return payload.map((each: unknown, at) => readingOf(each, `payload[${at}]`, sensors, now));
+  return payload.map((each: unknown, at) => readingOf(each, at, sensors, now));
 }
 
-function readingOf(stated: unknown, place: string, sensors: Pick<PostedSensors, 'get'>, now: number): PostedReading {
-  if (typeof stated !== 'object' || stated === null) throw badReading(place, 'a reading', stated);
+function readingOf(stated: unknown, at: Place, sensors: Pick<PostedSensors, 'get'>, now: number): PostedReading {
+  if (typeof stated !== 'object' || stated === null) throw badReading(at, '', 'a reading', stated);
   const fields = stated as Fields;
-  const sensor = sensors.get(referenceOf(fields, place));
-  const measured = measuredOf(fields, place);
-  const point = sensor.index.points[sensor.column];
-  return { sensor, ...withinRange(measured, point), ts: timeOf(fields, place, now) };
+  const sensor = sensors.get(referenceOf(fields, at));
+  const value = valueOf(fields, at);
+  const quality = qualityOf(fields, at);
+  const ts = timeOf(fields, at, now);
+  const fault = faultOf(value, quality, sensor.index.points[sensor.column]);
+  if (value === null || fault !== undefined) {
+    return { sensor, value: NaN, quality: Quality.bad, reason: fault ?? 'posted without a value', ts };
+  }
+  if (quality === Quality.uncertain) return { sensor, value, quality, reason: 'posted as uncertain', ts };
+  return { sensor, value, quality, ts };
 }
 
-function referenceOf({ sensor_id: id, tag }: Fields, place: string): number | string {
+function referenceOf({ sensor_id: id, tag }: Fields, at: Place): number | string {
   if (id === undefined && typeof tag === 'string' && tag !== '') return tag;
   if (typeof id === 'number' && Number.isInteger(id)) return id;
-  if (id === undefined && tag !== undefined) throw badReading(`${place}.tag`, 'the tag of a sensor', tag);
-  throw badReading(`${place}.sensor_id`, 'the id of a sensor', id);
+  if (id === undefined && tag !== undefined) throw badReading(at, '.tag', 'the tag of a sensor', tag);
+  throw badReading(at, '.sensor_id', 'the id of a sensor', id);
 }
 
-function measuredOf({ value, quality }: Fields, place: string): Pick<PostedReading, 'value' | 'quality' | 'reason'> {
-  if (value !== null && (typeof value !== 'number' || !Number.isFinite(value))) {
-    throw badReading(`${place}.value`, 'a finite number or null', value);
-  }
-  if (quality !== undefined && !qualities.includes(quality)) {
-    throw badReading(`${place}.quality`, '0 (good), 1 (uncertain) or 2 (bad)', quality);
-  }
-  if (value === null) return { value: NaN, quality: Quality.bad, reason: 'posted without a value' };
-  if (quality === Quality.bad) return { value: NaN, quality, reason: 'posted as bad' };
-  if (quality === Quality.uncertain) return { value, quality, reason: 'posted as uncertain' };
-  return { value, quality: Quality.good };
+function valueOf({ value }: Fields, at: Place): number | null {
+  if (value === null || (typeof value === 'number' && Number.isFinite(value))) return value;
+  throw badReading(at, '.value', 'a finite number or null', value);
 }
 
-/** What cannot be is bad and not clamped, as it is when the gateway reads it itself. */
-function withinRange(
-  measured: Pick<PostedReading, 'value' | 'quality' | 'reason'>,
-  point: PointDescriptor | undefined,
-): Pick<PostedReading, 'value' | 'quality' | 'reason'> {
-  const { value } = measured;
-  if (!point?.range || !(value < point.range[0] || value > point.range[1])) return measured;
+function qualityOf({ quality = Quality.good }: Fields, at: Place): Quality {
+  if (quality === Quality.good || quality === Quality.uncertain || quality === Quality.bad) return quality;
+  throw badReading(at, '.quality', '0 (good), 1 (uncertain) or 2 (bad)', quality);
+}
+
+/** Why a value is bad. What cannot be is not clamped: it is as bad as when the gateway reads it itself. */
+function faultOf(value: number | null, quality: Quality, point: PointDescriptor | undefined): string | undefined {
+  if (value === null) return undefined;
+  if (quality === Quality.bad) return 'posted as bad';
+  if (!point?.range) return undefined;
   const { range, unit } = point;
-  const reason = `${value} ${unit} is outside the physical range ${range[0]} to ${range[1]} ${unit}`;
-  return { value: NaN, quality: Quality.bad, reason };
+  if (value >= range[0] && value <= range[1]) return undefined;
+  return `${value} ${unit} is outside the physical range ${range[0]} to ${range[1]} ${unit}`;
 }
 
-function timeOf({ timestamp }: Fields, place: string, now: number): number | undefined {
+function timeOf({ timestamp }: Fields, at: Place, now: number): number | undefined {
   if (timestamp === undefined || timestamp === null) return undefined;
-  const field = `${place}.timestamp`;
   const ts = typeof timestamp === 'string' ? parseInstant(timestamp) : timestamp;
-  if (typeof ts !== 'number' || !Number.isFinite(ts)) {
-    throw badReading(field, 'a time in ISO 8601 or epoch milliseconds', timestamp);
-  }
-  if (ts < earliest) throw badReading(field, 'after the year 2000 (epoch milliseconds, not seconds)', timestamp);
-  if (ts > now + maxAheadMs) throw badReading(field, 'at most 1 day in the future', timestamp);
+  const bad = (limit: string): BusbarError => badReading(at, '.timestamp', limit, timestamp);
+  if (typeof ts !== 'number' || !Number.isFinite(ts)) throw bad('a time in ISO 8601 or epoch milliseconds');
+  if (ts < earliest) throw bad('after the year 2000 (epoch milliseconds, not seconds)');
+  if (ts > now + maxAheadMs) throw bad('at most 1 day in the future');
   return Math.round(ts);
 }
 
-function badReading(field: string, limit: string, value: unknown): BusbarError {
-  return errors.bad_reading({ field, limit, value });
+/** `key` with its dot, or empty for the reading itself. */
+function badReading(at: Place, key: string, limit: string, value: unknown): BusbarError {
+  return errors.bad_reading({ field: `payload${at === null ? '' : `[${at}]`}${key}`, limit, value });
 }
 
 /** JSON where there is some: it has no text for NaN, infinity and undefined. */

@@ -84,7 +84,8 @@ export function expositionText(states: readonly ServerState[]): Promise<string> 
 }
 
 function set(gauge: Gauge, labels: Record<string, string | number>, value: number | null | undefined): void {
-  if (typeof value === 'number') gauge.set(labels, value);
+  const known = rounded(value, 3);
+  if (known !== null) gauge.set(labels, known);
 }
 
 function usedBytes(memory: Reading['memory']): number | null {

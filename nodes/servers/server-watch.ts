@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../kernel/index.ts';
+import { type Clock, textOf, type Timer } from '../kernel/index.ts';
 import type { Frame, PointIndex } from '../site/index.ts';
 import { reasonOf, type Alert, isAnswering, mergedReading, type ServerState, statusOf } from './server-state.ts';
 import type { ServerModel } from './server-model.ts';
@@ -17,61 +17,88 @@ export interface ServerWatchOptions {
   readonly siteId: string;
   readonly clock: Clock;
   readonly intervalMs: number;
-  /** Until the first round, so that many servers do not all begin at once. */
-  readonly delayMs: number;
   readonly onRound: (state: ServerState, frame: Frame) => void;
+  /** Told why a round could not be taken in. */
+  readonly report: (text: string) => void;
 }
 
-/** Rates need two samples: the second follows soon. */
-const secondRoundMs = 1000;
+/** A second round follows the first soon, and another the first answer: rates need two samples. */
+const soonMs = 1000;
 
 /** Asks the sources of one server, round after round, and judges what they say. */
 export class ServerWatch {
   readonly #options: ServerWatchOptions;
   readonly #rules: readonly { readonly rule: Rule; state: RuleState }[];
-  readonly #timers: Timer[];
   #state: ServerState;
-  #round: Promise<ServerState> | undefined;
+  #underWay: Promise<ServerState> | undefined;
+  #interval: Timer | undefined;
+  #extra: Timer | undefined;
+  #ratesAsked = false;
+  #closed = false;
   #cycle = 0;
 
   constructor(options: ServerWatchOptions) {
-    const { rules, standing, clock, intervalMs, delayMs } = options;
+    const { rules, standing } = options;
     this.#options = options;
     this.#rules = rules.map((rule) => {
       const level = standing.get(rule.point);
       return { rule, state: level === undefined ? quietRule : standingRule(level) };
     });
     this.#state = this.#judged({});
-    this.#timers = [
-      clock.after(delayMs, () => {
-        void this.ask();
-        this.#timers.push(
-          clock.after(Math.min(secondRoundMs, intervalMs / 2), () => void this.ask()),
-          clock.every(intervalMs, () => void this.ask()),
-        );
-      }),
-    ];
+  }
+
+  /** Asks from now on. `delayMs` until the first round, so that many servers do not all begin at once. */
+  start(delayMs: number): void {
+    const { clock, intervalMs } = this.#options;
+    this.#interval = clock.after(delayMs, () => {
+      this.#interval = clock.every(intervalMs, () => this.#round());
+      this.#round();
+      this.#roundSoon();
+    });
+  }
+
+  get intervalMs(): number {
+    return this.#options.intervalMs;
   }
 
   get state(): ServerState {
     return this.#state;
   }
 
-  /** One round now; one that is under way already is the one. Never rejects. */
+  /** One round now; one that is under way already is the one. Silent sources do not make it reject. */
   ask(): Promise<ServerState> {
-    this.#round ??= this.#askAll().finally(() => (this.#round = undefined));
-    return this.#round;
+    this.#underWay ??= this.#askAll().finally(() => (this.#underWay = undefined));
+    return this.#underWay;
   }
 
   async close(): Promise<void> {
-    for (const timer of this.#timers) timer.cancel();
+    this.#closed = true;
+    this.#interval?.cancel();
+    this.#extra?.cancel();
     await Promise.all(this.#options.polls.map((poll) => poll.close()));
+  }
+
+  #round(): void {
+    void this.ask().catch((thrown: unknown) => this.#options.report(textOf(thrown)));
+  }
+
+  #roundSoon(): void {
+    const { clock, intervalMs } = this.#options;
+    this.#extra = clock.after(Math.min(soonMs, intervalMs / 2), () => this.#round());
+  }
+
+  /** Once after each time that the server came back. */
+  #askForRates({ reading }: ServerState): void {
+    const areMissing = reading.cpu?.usagePct === null;
+    if (areMissing && !this.#ratesAsked) this.#roundSoon();
+    this.#ratesAsked = areMissing;
   }
 
   async #askAll(): Promise<ServerState> {
     const { clock, polls, index, siteId, onRound } = this.#options;
     const startedAt = clock.monotonic();
     await Promise.all(polls.map((poll) => poll.ask()));
+    if (this.#closed) return this.#state;
     const sources = polls.map(({ state }) => state);
     const values = pointValuesOf(mergedReading(sources), isAnswering(sources));
     this.#state = this.#judged(values);
@@ -79,6 +106,7 @@ export class ServerWatch {
     this.#cycle += 1;
     const times = { ts, cycle: this.#cycle, durationMs: clock.monotonic() - startedAt };
     const reason = reasonOf({ sources, alerts: [] }) ?? 'no source provides it';
+    this.#askForRates(this.#state);
     onRound(this.#state, serverFrame(values, reason, { index, siteId, ...times }));
     return this.#state;
   }

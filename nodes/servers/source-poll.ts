@@ -56,10 +56,11 @@ export class SourcePoll {
     await this.#source.close?.();
   }
 
-  /** After the second failure in a row; one may be chance. */
+  /** From the third failure in a row on: what has just been started may need a moment. */
   #leaveAlone(): void {
-    const pauseMs = Math.min(longestPauseMs, this.#intervalMs * 2 ** this.#failures);
     this.#failures += 1;
+    if (this.#failures < 3) return;
+    const pauseMs = Math.min(longestPauseMs, this.#intervalMs * 2 ** (this.#failures - 2));
     // The next question is due at a tick of the interval: a little less than a whole number of them.
     this.#notBefore = this.#clock.monotonic() + pauseMs - this.#intervalMs / 2;
   }

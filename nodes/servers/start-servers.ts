@@ -24,6 +24,8 @@ export interface ServersOptions {
 }
 
 const defaultIntervalS = 10;
+/** Between the first rounds of two servers; with many of them they fill the interval evenly. */
+const startGapMs = 100;
 
 /**
  * Asks the servers of the site file from now on. Start it after the alarm machine: their points enter the process image,
@@ -32,26 +34,19 @@ const defaultIntervalS = 10;
 export async function startServers(options: ServersOptions): Promise<() => Promise<void>> {
   const { site, clock, version } = options;
   const servers = serversOf(site.model);
-  const announce = (state: Parameters<ServerMonitor['announce']>[0]): void => monitor.announce(state);
-  const watches = await Promise.all(
-    servers.map((model, position) => watchServer(options, model, position / servers.length, announce)),
-  );
-  const monitor = new ServerMonitor({ watches, version, now: () => clock.now() });
-  serverMonitor.provide(monitor);
+  const watches = await Promise.all(servers.map((model) => watchOf(options, model)));
+  serverMonitor.provide(new ServerMonitor({ watches, version, now: () => clock.now() }));
+  for (const [position, watch] of watches.entries()) {
+    watch.start(position * Math.min(startGapMs, watch.intervalMs / watches.length));
+  }
   return async () => {
     serverMonitor.withdraw();
     await Promise.all(watches.map((watch) => watch.close()));
   };
 }
 
-/** `share` of the interval passes before the first round. */
-async function watchServer(
-  options: ServersOptions,
-  model: ServerModel,
-  share: number,
-  announce: ServerMonitor['announce'],
-): Promise<ServerWatch> {
-  const { site, alarms: machine, clock } = options;
+async function watchOf(options: ServersOptions, model: ServerModel): Promise<ServerWatch> {
+  const { site, alarms: machine, clock, report } = options;
   const intervalMs = (model.intervalS ?? defaultIntervalS) * 1000;
   const index = pointIndexOf(model, site.model.sensors, intervalMs);
   const image = site.image.add(index);
@@ -72,11 +67,11 @@ async function watchServer(
     siteId: model.site ?? site.model.sites[0]?.code ?? '',
     clock,
     intervalMs,
-    delayMs: share * intervalMs,
+    report: (text) => report(`a round of ${model.name} failed: ${text}`),
     onRound(state, frame) {
       publish(frame);
       alarms.tell(state);
-      announce(state);
+      serverMonitor.peek()?.announce(state);
     },
   });
 }

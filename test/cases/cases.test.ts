@@ -55,6 +55,7 @@ const contracts: readonly CasesOfContract[] = [
   { name: 'bess-gateway', needsAPlant: ['releaseSafetyLatch 200'] },
   // An alarm must first be raised.
   { name: 'data-platform', needsAPlant: ['acknowledgeAlarm 200', 'resetAlarm 200'] },
+  { name: 'microgrid-rest', needsAPlant: [] },
 ];
 
 /** Answers that no request can bring about: the tests of faults show them. */

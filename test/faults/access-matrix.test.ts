@@ -166,7 +166,9 @@ describe('access matrix in production mode', () => {
 
   it('no key opens a WebSocket that the gateway does not have', async () => {
     for (const path of ['/', '/nowhere', '/comms', '/api/v1/status', '/editor/comms/x']) {
-      for (const headers of [{}, ...carriers.map((carrier) => carrier(keys['all scopes']!))]) {
+      asked += 1;
+      assert.equal(await upgrade(gateway.port, path), 401, path);
+      for (const headers of [...carriers.map((carrier) => carrier(keys['all scopes']!))]) {
         asked += 1;
         assert.equal(await upgrade(gateway.port, path, headers), 404, path);
       }

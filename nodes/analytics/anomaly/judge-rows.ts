@@ -1,8 +1,7 @@
 import { at } from '../statistics/column.ts';
 import { severities, type Severity, type SeverityLimits } from './severity-limits.ts';
 
-export const anomalyTypes = ['energy_spike', 'energy_drop', 'sustained_drift', 'flatline', 'missing_data'] as const;
-export type AnomalyType = (typeof anomalyTypes)[number];
+export type AnomalyType = 'energy_spike' | 'energy_drop' | 'sustained_drift' | 'flatline' | 'missing_data';
 
 /** Rows of equal length without a hole: what was not measured is NaN. */
 export interface JudgedRows {

@@ -77,7 +77,7 @@ export interface Expectation {
   readonly warnings: readonly string[];
 }
 
-export const defaultLevel = 0.95;
+const defaultLevel = 0.95;
 
 /**
  * What the model expects of one row. Throws `missing_driver`; `bad_value` for a driver that is no number and for an hour of

@@ -2,7 +2,7 @@ import { at } from '../statistics/column.ts';
 
 const dayMs = 86_400_000;
 const weekMs = 7 * dayMs;
-export const foldCount = 5;
+const foldCount = 5;
 
 /** Rows that a model is fitted to, and those that it is then judged by. */
 export interface Fold {

@@ -11,8 +11,7 @@ export type Term =
   | { readonly kind: 'above' | 'below'; readonly driver: string; readonly point: number }
   | { readonly kind: 'segment'; readonly driver: string; readonly from: number; readonly to: number };
 
-export const formNames = ['linear', 'change-point', 'time-of-week'] as const;
-export type FormName = (typeof formNames)[number];
+export type FormName = 'linear' | 'change-point' | 'time-of-week';
 
 /** A regression that is yet without coefficients. */
 export interface Form {
@@ -40,7 +39,7 @@ export function termValue(term: Term, driverValue: number): number {
   }
 }
 
-export function termName(term: Term): string {
+function termName(term: Term): string {
   switch (term.kind) {
     case 'driver':
       return term.driver;

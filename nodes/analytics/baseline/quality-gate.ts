@@ -17,7 +17,8 @@ const leastRSquared = 0.5;
 export function qualityOf({ heldOut: { cvRmse, rSquared, nmbe } }: Pick<BaselineModel, 'heldOut'>): QualityVerdict {
   if (cvRmse === null || nmbe === null) return { passes: false, reason: 'The machine used no energy' };
   const figures = `held-out CV(RMSE) ${percent(cvRmse)}, R² ${rSquared?.toFixed(2) ?? 'none'}, bias ${percent(nmbe)}`;
-  if (Math.abs(nmbe) > mostBias) return { passes: false, reason: `${figures}: the bias is beyond ±${percent(mostBias)}` };
+  if (Math.abs(nmbe) > mostBias)
+    return { passes: false, reason: `${figures}: the bias is beyond ±${percent(mostBias)}` };
   if (cvRmse <= mostCvRmse || (rSquared ?? 0) >= leastRSquared) return { passes: true, reason: figures };
   const limits = `CV(RMSE) at most ${percent(mostCvRmse)} or R² at least ${leastRSquared}`;
   return { passes: false, reason: `${figures}: needs ${limits}` };

@@ -25,7 +25,7 @@ export interface BaselineTraining {
   readonly timeZone: string;
 }
 
-export const fewestRows = 50;
+const fewestRows = 50;
 const dayMs = 86_400_000;
 /** A driver that goes with the target this closely is the target by another name, as mean power is of energy. */
 const disguiseCorrelation = 0.999;

@@ -30,7 +30,7 @@ export interface DriftCheck {
   readonly driverP: Readonly<Record<string, number>>;
 }
 
-export const driftThreshold = 0.25;
+const driftThreshold = 0.25;
 /** Chance of a false alarm of each test. */
 const significance = 0.01;
 /** A smaller share of the training's variance says nothing of R². */

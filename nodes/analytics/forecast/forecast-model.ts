@@ -8,8 +8,7 @@ import { forecastProphet, type ProphetOptions } from './prophet.ts';
 import { type Accuracy, backTest } from './rolling-origin.ts';
 import { naivePeriod, seasonalNaive } from './seasonal-naive.ts';
 
-export const forecastMethods = ['mstl', 'arima', 'prophet', 'seasonal-naive'] as const;
-export type ForecastMethod = (typeof forecastMethods)[number];
+export type ForecastMethod = 'mstl' | 'arima' | 'prophet' | 'seasonal-naive';
 
 export interface ForecastTraining {
   readonly method: ForecastMethod;

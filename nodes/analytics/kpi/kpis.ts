@@ -89,7 +89,7 @@ export function kpisOf({ energy, production, tariffs, demandRatePerKw, carbonFac
 }
 
 /** The complete interval of the highest mean power; null where no interval is complete. */
-export function peakOf({ start, counted, isComplete, intervalMs }: CountedIntervals): PeakDemand | null {
+function peakOf({ start, counted, isComplete, intervalMs }: CountedIntervals): PeakDemand | null {
   let highest = -1;
   for (let row = 0; row < start.length; row += 1) {
     if (isComplete[row] === 1 && (highest < 0 || at(counted, row) > at(counted, highest))) highest = row;

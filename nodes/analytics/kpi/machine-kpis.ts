@@ -37,13 +37,13 @@ export async function readMachineKpis(
 }
 
 /** Prices of the machine's factory in its time zone; undefined where the site states none. */
-export function tariffsOf(directory: SiteDirectory, machine: Machine): TariffTable | undefined {
+function tariffsOf(directory: SiteDirectory, machine: Machine): TariffTable | undefined {
   const tariffs = directory.model.tariffs.filter(({ factory }) => factory === machine.factory);
   const timeZone = timeZoneOf(directory, machine);
   return tariffs.length === 0 ? undefined : new TariffTable({ tariffs, timeZone });
 }
 
-export function timeZoneOf({ model }: SiteDirectory, machine: Machine): string {
+function timeZoneOf({ model }: SiteDirectory, machine: Machine): string {
   return model.factories.find(({ uuid }) => uuid === machine.factory)?.timezone ?? 'UTC';
 }
 

@@ -1,3 +1,4 @@
+import { notDue } from '../../history/index.ts';
 import { isoUtc, type Message } from '../../kernel/index.ts';
 import { Quality, type Sensor, type SiteModel } from '../../site/index.ts';
 import { feedErrors } from './feed-errors.ts';
@@ -25,7 +26,8 @@ const chosen = { block_slug: filters.block_slug, subsystem: filters.subsystem };
 
 /**
  * Readings as contract 002 has them: `{sensor_id, tag, subsystem, value, quality, timestamp, ts}`. The quality is that of
- * `/telemetry/latest`: 0 good, 1 uncertain, 2 bad; a point that could not be read is sent with the value null.
+ * `/telemetry/latest`: 0 good, 1 uncertain, 2 bad; a point that could not be read is sent with the value null, one that had
+ * no turn not at all.
  */
 export function telemetryFeed(model: SiteModel): FeedKind {
   const sensorsOf = sensorsByDevice(model);
@@ -36,7 +38,8 @@ export function telemetryFeed(model: SiteModel): FeedKind {
       const { deviceId, ts, bad } = frameOf(message);
       const values = message.payload as Readonly<Record<string, unknown>>;
       const time = JSON.stringify(isoUtc(ts));
-      const sensors = (sensorsOf.get(deviceId) ?? []).filter(({ point }) => values[point] !== undefined);
+      const isTold = ({ point }: BlockSensor): boolean => values[point] !== undefined && bad[point] !== notDue;
+      const sensors = (sensorsOf.get(deviceId) ?? []).filter(isTold);
       return sensors.map(({ point, labels, head }): FeedMessage => {
         const value = values[point] as number | null;
         const quality = point in bad ? (value === null ? Quality.bad : Quality.uncertain) : Quality.good;

@@ -1,12 +1,14 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { restErrors } from '../rest-errors.ts';
 
 /** Of the twelve bits. */
 const maxCount = 0xfff;
+const asWritten = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const pattern = /^\{?([0-9a-f]{4}(?:-?[0-9a-f]{4}){7})\}?$/i;
 
 /** A UUID in any of the spellings that PostgreSQL reads, as it writes it. Throws `22P02`. */
 export function uuidOf(text: string): string {
+  if (asWritten.test(text)) return text;
   const [, found] = pattern.exec(text.trim()) ?? [];
   if (found === undefined) throw restErrors['22P02']({ field: 'uuid', value: text });
   return hyphenated(found.replaceAll('-', '').toLowerCase());
@@ -20,11 +22,10 @@ let newest = { ms: 0, count: 0 };
  */
 export function newUuid(now: number): string {
   newest = now > newest.ms ? { ms: now, count: 0 } : counted(newest);
-  const bytes = randomBytes(16);
-  bytes.writeUIntBE(newest.ms, 0, 6);
-  bytes.writeUInt16BE(0x7000 | newest.count, 6);
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-  return hyphenated(bytes.toString('hex'));
+  const ms = newest.ms.toString(16).padStart(12, '0');
+  const count = newest.count.toString(16).padStart(3, '0');
+  // What follows is random in version 4 and in version 7 alike.
+  return `${ms.slice(0, 8)}-${ms.slice(8)}-7${count}${randomUUID().slice(18)}`;
 }
 
 function counted({ ms, count }: typeof newest): typeof newest {

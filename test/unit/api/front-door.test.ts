@@ -4,11 +4,14 @@ import fc from 'fast-check';
 import { createFrontDoor, createMetrics } from '../../../nodes/api/index.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { dataPlatformRequests, type OperationRequest } from './data-platform-requests.fixture.ts';
+import { exampleRequests } from './example-requests.ts';
 import { type DoorServer, startDoorServer, testOptions, testRateLimits } from './door-server.ts';
 
 /** Every operation with a request that its schema accepts. */
 const requests: Readonly<Record<string, OperationRequest>> = {
   ...dataPlatformRequests,
+  ...exampleRequests('microgrid-rest'),
+  ...exampleRequests('infrastructure'),
   getServiceInformation: { method: 'GET', path: '/', scope: 'read' },
   getHealth: { method: 'GET', path: '/health', scope: 'public' },
   getMetrics: { method: 'GET', path: '/metrics', scope: 'public' },
@@ -436,7 +439,7 @@ describe('front door, modes and limits', () => {
     assert.deepEqual(await statusesOf('/health', undefined, 3), [200, 200, 429]);
     const limited = await server.ask('/rest/v1/rows', { headers: { apikey: anon } });
     assert.equal(limited.headers['retry-after'], '1');
-    assert.equal(limited.json['error'], 'too_many_requests');
+    assert.equal(limited.json['code'], '53400');
     clock.advance(1000);
     const allowed = await server.ask('/rest/v1/rows', { headers: { apikey: anon } });
     assert.equal(allowed.headers['x-ratelimit-remaining'], '0');

@@ -3,11 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defaultProfilesFolder, defaultSiteFile, Gateway } from '../../../boot/gateway.ts';
-import { cloudVariables, outboxStoreModule } from '../../../nodes/cloud/index.ts';
+import { cloudVariables } from '../../../nodes/cloud/index.ts';
 import { deviceRuntime } from '../../../nodes/devices/index.ts';
-import { AuditLog, auditStoreModule } from '../../../nodes/events/index.ts';
+import { storeModules } from '../../../boot/store-modules.ts';
+import { AuditLog } from '../../../nodes/events/index.ts';
 import { currentHealth } from '../../../nodes/gateway/index.ts';
-import { frameStoreModule, historyService, Store } from '../../../nodes/history/index.ts';
+import { historyService, Store } from '../../../nodes/history/index.ts';
 import { postedReadingsOf } from '../../../nodes/history/posted-readings.ts';
 import { idsVariables } from '../../../nodes/ids/index.ts';
 import { readEnvironment } from '../../../nodes/kernel/index.ts';
@@ -36,6 +37,7 @@ describe('gateway', () => {
       telemetry: { cloud: readEnvironment(cloudVariables, {}), rawMaxAgeH: 96, rawMaxMb: 64 },
       storeUrl: '',
       simulatedHistoryDays: 0,
+      readings: { readingPeriodMs: 5000, readingKeepDays: 1 },
       storeMaxMb: 64,
       version: '0.1.0',
       clock,
@@ -65,6 +67,7 @@ describe('gateway', () => {
     await posted.flush();
     assert.deepEqual(await taken, { readings: 1, frames: 1 });
     assert.deepEqual([device?.point('power').value, device?.frame], [null, undefined]);
+    assert.equal(currentHealth().devices.total, site.model.devices.length - 1);
     assert.match(await gateway.metrics.render(), /^bess_cycles_total\{.*\} 0$/m);
   });
 
@@ -95,6 +98,7 @@ describe('gateway', () => {
     assert.deepEqual(registers.read(demoRegister.setpoint, 1), [0]);
     assert.deepEqual(await recorded(), [
       ['gateway_started', null],
+      ['configuration_changed', null],
       ['setpoint_adopted', null],
       ['command_intent', 'shutdown'],
       ['command_outcome', 'corrected'],
@@ -119,7 +123,7 @@ describe('gateway', () => {
     const report = (text: string): void => assert.fail(text);
     const store = await Store.open({
       folder: dataFolder,
-      modules: [auditStoreModule, frameStoreModule, outboxStoreModule],
+      modules: storeModules,
       maxMb: 64,
       clock,
       report,

@@ -65,6 +65,13 @@ describe('telemetry feed', () => {
     );
   });
 
+  it('says nothing of a point that had no turn', () => {
+    const reasons = new Map([[0, 'not due in this cycle']]);
+    const messages = feed.messagesOf(messageOf([NaN, 40, 0, 1, 2], [Quality.bad, 0, 0, 0, 0], reasons));
+    const tags = messages.map(({ text }) => (JSON.parse(text) as { tag: string }).tag);
+    assert.deepEqual(tags, ['CDU-01-T-RET', 'MSB-02-P']);
+  });
+
   it('sends what a flow left of the frame', () => {
     const message = messageOf([1, 2, 3, 4, 5], [0, 0, 0, 0, 0]);
     const messages = feed.messagesOf({ ...message, payload: { power: 3 } });
