@@ -41,6 +41,7 @@ import {
 import { watchRecords } from './gauges.ts';
 import { Microgrid, type MicrogridOptions, microgridService } from '../nodes/tables/index.ts';
 import { type IntrusionOptions, startIntrusionDetection } from './intrusion.ts';
+import { startServers } from '../nodes/servers/index.ts';
 import { storeModules } from './store-modules.ts';
 import { SimulatedPast } from './simulated-past.ts';
 import { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.ts';
@@ -224,6 +225,9 @@ export class Gateway {
     const siteId = site.model.gateway.siteId;
     const endAlarms = await startAlarms({ store, log: audit, site, clock, report });
     watchRecords(this.metrics, { store, history, alarms: alarmService.get(), cloud: telemetry.cloudState });
+    const env = process.env;
+    const { version } = this.#options;
+    const endServers = await startServers({ site, alarms: alarmService.get(), clock, env, version, report });
     const anchoring = await Anchoring.start({ log: audit, clock, dataFolder, publish, report });
     const billing = new EnergyBilling({ history, site, clock });
     energyBilling.provide(billing);
@@ -232,6 +236,7 @@ export class Gateway {
     const dailyClose = new DailyClose({ billing, log: audit, clock, siteId, report });
     this.#endings.push(
       endAlarms,
+      endServers,
       () => anchoring.stop(),
       () => {
         microgrid.stop();

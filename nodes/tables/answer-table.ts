@@ -27,7 +27,7 @@ export interface TableQuestion {
 }
 
 /** More rows would be too much for one answer; a client pages on, or asks for what it needs. */
-export const maxRows = 10_000;
+const maxRows = 10_000;
 
 /** What each verb answers. All reject with the errors of the dialect, and like the store. */
 export const tableAnswers: Readonly<Record<TableVerb, (question: TableQuestion) => Promise<RestAnswer>>> = {

@@ -7,5 +7,8 @@ import { microgrid } from './microgrid.ts';
 export type { ErrorAnswer } from './dialect.ts';
 
 /** One for each contract that has its own error body. */
-export const dialects = { bess, 'data-platform': dataPlatform, infrastructure, microgrid } satisfies Record<string, Dialect>;
+export const dialects = { bess, 'data-platform': dataPlatform, infrastructure, microgrid } satisfies Record<
+  string,
+  Dialect
+>;
 export type DialectName = keyof typeof dialects;

@@ -1,19 +1,25 @@
 import type { Clock } from '../../kernel/index.ts';
 import { type Connection, noParameters, type Parameters, type ReadLimits, type Row } from '../connection.ts';
+import { RecentlyUsed } from '../recently-used.ts';
 import { errors, isStorageFailure } from '../store-errors.ts';
 import type { BoundStatement } from './client-messages.ts';
 import { positional } from './positional.ts';
 import type { PostgresSession } from './postgres-session.ts';
 import { PostgresError } from './sqlstates.ts';
 
-interface PreparedStatement {
-  readonly name: string;
+interface KnownStatement {
+  /** Null as long as it was used once. */
+  name: string | null;
   readonly text: string;
   readonly parameterNames: readonly string[];
 }
 
 /** Enough to make the way to the server cheap, few enough that the server never waits for the next batch. */
 const maxDeferred = 500;
+/** More than the gateway itself has; requests make ever new ones. */
+const maxStatements = 500;
+/** The server keeps a name, and what it prepared under it, as long as the connection. */
+const maxNames = 500;
 
 /**
  * A connection to a PostgreSQL server. Within a transaction, statements that return nothing are sent together with the
@@ -23,7 +29,8 @@ export class PostgresConnection implements Connection {
   readonly engine = 'postgres';
   readonly #session: PostgresSession;
   readonly #clock: Clock;
-  readonly #prepared = new Map<string, PreparedStatement>();
+  readonly #statements = new RecentlyUsed<KnownStatement>(maxStatements);
+  #names = 0;
   #deferred: BoundStatement[] = [];
   #inTransaction = false;
   #maxRows = Infinity;
@@ -149,14 +156,21 @@ export class PostgresConnection implements Connection {
   }
 
   #bound(sql: string, parameters: Parameters): BoundStatement {
-    let prepared = this.#prepared.get(sql);
-    if (!prepared) {
-      const { text, names } = positional(sql);
-      prepared = { name: `busbar_${this.#prepared.size}`, text, parameterNames: names };
-      this.#prepared.set(sql, prepared);
-    }
-    const { name, text, parameterNames } = prepared;
+    const { name, text, parameterNames } = this.#statement(sql);
     return { name, text, values: parameterNames.map((parameter) => valueOf(parameters, parameter)) };
+  }
+
+  /** A statement is prepared from its second use on, so that those that are never repeated take no name. */
+  #statement(sql: string): KnownStatement {
+    const known = this.#statements.get(sql);
+    if (known) {
+      if (known.name === null && this.#names < maxNames) known.name = `busbar_${this.#names++}`;
+      return known;
+    }
+    const { text, names } = positional(sql);
+    const statement = { name: null, text, parameterNames: names };
+    this.#statements.set(sql, statement);
+    return statement;
   }
 }
 

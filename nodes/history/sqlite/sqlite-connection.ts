@@ -1,14 +1,18 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Clock } from '../../kernel/index.ts';
 import { type Connection, noParameters, type Parameters, type ReadLimits, type Row } from '../connection.ts';
+import { RecentlyUsed } from '../recently-used.ts';
 import { errors, isStorageFailure } from '../store-errors.ts';
+
+/** More than the gateway itself has; requests make ever new ones. */
+const maxStatements = 500;
 
 /** A connection to a SQLite file. Statements run at once, so a failure is told where it happens. */
 export class SqliteConnection implements Connection {
   readonly engine = 'sqlite';
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new RecentlyUsed<StatementSync>(maxStatements);
   #maxRows = Infinity;
   #maxMs = Infinity;
   #readSince = 0;

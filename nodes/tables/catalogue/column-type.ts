@@ -6,17 +6,7 @@ import { integerType } from './integer-text.ts';
 import { timestampOf } from './timestamp-text.ts';
 import { uuidOf } from './uuid.ts';
 
-export const columnTypeNames = [
-  'uuid',
-  'timestamptz',
-  'float8',
-  'int2',
-  'int4',
-  'int8',
-  'text',
-  'bool',
-  'jsonb',
-] as const;
+const columnTypeNames = ['uuid', 'timestamptz', 'float8', 'int2', 'int4', 'int8', 'text', 'bool', 'jsonb'] as const;
 export type ColumnType = (typeof columnTypeNames)[number];
 
 /** How the values of a type are read, stored and shown. A stored null is handled before any of these. */

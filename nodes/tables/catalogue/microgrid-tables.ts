@@ -80,7 +80,7 @@ export const marketDataTypes = [
   { id: 4, name: 'axle_dispatch', unit: 'kW', description: 'Dispatch requested by Axle' },
 ] as const;
 
-export const marketDataTypeTable: Table = {
+const marketDataTypeTable: Table = {
   name: 'market_data_types',
   columns: [
     { name: 'id', type: 'int4', notNull: true },
@@ -93,7 +93,7 @@ export const marketDataTypeTable: Table = {
 };
 
 /** Rows of the same time and type stand beside each other: a later one revises an earlier one. */
-export const marketData: Table = {
+const marketData: Table = {
   name: 'market_data',
   columns: [
     id,

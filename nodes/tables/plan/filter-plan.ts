@@ -6,9 +6,9 @@ import { parse } from '../grammar/parse.ts';
 import { restErrors } from '../rest-errors.ts';
 import { type Operand, operandOf } from './operand.ts';
 
-export const comparisons = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'isdistinct'] as const;
+const comparisons = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'isdistinct'] as const;
 export type Comparison = (typeof comparisons)[number];
-export const truthStates = ['null', 'not_null', 'true', 'false', 'unknown'] as const;
+const truthStates = ['null', 'not_null', 'true', 'false', 'unknown'] as const;
 export type TruthState = (typeof truthStates)[number];
 
 /** A condition whose columns are known and whose values have the type of their column. Three-valued, as SQL is. */

@@ -52,7 +52,7 @@ export function planFields(table: Table, items: readonly SelectItem[]): OutputFi
 }
 
 /** The primary key ends every order, so that pages never overlap. */
-export function planOrder(table: Table, terms: readonly OrderTerm[]): SortTerm[] {
+function planOrder(table: Table, terms: readonly OrderTerm[]): SortTerm[] {
   const sorted = terms.map(({ field, direction, nulls }) => ({
     operand: operandOf(table, field),
     direction,

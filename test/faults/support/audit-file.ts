@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { openReader } from '../../../nodes/history/sqlite/open-database.ts';
-import { systemClock } from '../../../nodes/kernel/index.ts';
 import { runNode } from '../../../scripts/run.ts';
 
 export interface AuditedRow {

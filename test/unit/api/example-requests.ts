@@ -8,8 +8,8 @@ interface Parameter {
   readonly in: string;
   readonly name: string;
   readonly required?: boolean;
-  readonly example?: unknown;
-  readonly schema?: { readonly example?: unknown; readonly enum?: readonly unknown[] };
+  readonly example?: string | number;
+  readonly schema?: { readonly example?: string | number; readonly enum?: readonly (string | number)[] };
 }
 
 interface DocumentedOperation {

@@ -42,4 +42,27 @@ describeEngines('connection', (engine) => {
     assert.throws(all);
     connection.run('drop table t');
   });
+
+  it('answers right after more statements than it keeps', () => {
+    const texts = Array.from({ length: 1100 }, (_, each) => `select a + ${each} as b from t where a = :a`);
+    for (const pass of [0, 1]) {
+      for (const [each, text] of texts.entries())
+        assert.equal(connection.get(text, { a: 1 })?.['b'], each + 1, `${pass}`);
+    }
+  });
+});
+
+describeEngines('prepared statements', (engine) => {
+  if (engine.name !== 'postgres') return;
+
+  it('are kept by the server for texts that are repeated, and at most 500', () => {
+    const connection = engine.connect([]);
+    const prepared = (): unknown => connection.get('select count(*) as n from pg_prepared_statements')?.['n'];
+    for (let each = 0; each < 20; each += 1) connection.get(`select ${each} as once`);
+    assert.equal(prepared(), 0);
+    for (let each = 0; each < 600; each += 1) {
+      for (let use = 0; use < 2; use += 1) connection.get(`select ${each} as twice`);
+    }
+    assert.equal(prepared(), 500);
+  });
 });
