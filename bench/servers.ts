@@ -18,7 +18,8 @@ const servers = 100;
 const intervalS = 10;
 const clients = 500;
 const measureMs = 20_000;
-const overviewEveryMs = 50;
+/** All within the time after which the gateway closes a connection that is not used. */
+const overviews = { count: 200, everyMs: 20 };
 const recordedPoints = ['up', 'cpu_usage_percent', 'memory_usage_percent', 'disk_usage_percent', 'load_1m'];
 
 const scrapeTarget: Target = { of: 'value', is: '<=', limit: 0.1 };
@@ -54,7 +55,8 @@ async function measure(context: BenchContext, idle: BenchGateway, gateway: Bench
   const alone = await shareDuring(idle, () => wait(ms));
   const scraping = await shareDuring(gateway, () => wait(ms));
   const url = `${gateway.url}/api/servers/overview`;
-  const answers = await loadAtPace(ms / overviewEveryMs, overviewEveryMs, () => ({ url, headers: gateway.keyHeaders }));
+  const { count, everyMs } = overviews;
+  const answers = await loadAtPace(count, everyMs, () => ({ url, headers: gateway.keyHeaders }));
   const latencies = answers.map(({ latencyMs }) => latencyMs);
   const feed = await openFeed(gateway);
   const feeding = await shareDuring(gateway, () => wait(ms));
@@ -127,7 +129,7 @@ function writeSite(folder: string, count: number, exporterPort: number): Record<
     return { unit: tab?.id, label: tab?.['label'], basedOn: null, nodes: null };
   });
   writeFileSync(path.join(data, 'flows.d/90-bench.json'), JSON.stringify(removed));
-  return { SITE: site, PROFILES: profiles, BUSBAR_DATA: data };
+  return { SITE: site, PROFILES: profiles, BUSBAR_DATA: data, MAX_CONNECTIONS: String(2 * clients) };
 }
 
 function siteOf({ gateway, sites, blocks, safety }: SiteModel, count: number, exporterPort: number): unknown {

@@ -7,6 +7,9 @@ export type AnswerError = (request: HttpRequest, response: HttpResponse, thrown:
 export type AnswerOf = (request: HttpRequest, thrown: unknown) => ErrorAnswer & { readonly headers: Headers };
 type Headers = Readonly<Record<string, string>>;
 
+/** What an unavailable part waits for is over in seconds or needs an operator. */
+const unavailableRetryS = 5;
+
 /** Turns anything thrown into the answer of the contract that the request belongs to. Internal errors stay in the log. */
 export function makeAnswerOf(contract: Contract, logError: (text: string) => void): AnswerOf {
   return (request, thrown) => {
@@ -43,7 +46,7 @@ function publicError(error: BusbarError, logError: (text: string) => void): Busb
 }
 
 function headersOf({ status, facts }: BusbarError): Headers {
-  const retryAfter = facts['retry_after_s'];
+  const retryAfter = facts['retry_after_s'] ?? (status === 503 ? unavailableRetryS : undefined);
   return {
     ...(status === 401 && { 'WWW-Authenticate': 'Bearer' }),
     ...(typeof retryAfter === 'number' && { 'Retry-After': String(retryAfter) }),

@@ -1,7 +1,7 @@
 import { type Clock, type HttpRequest, type HttpResponse, type Middleware, setIdentity } from '../kernel/index.ts';
 import { type Gatekeeper, requireScope, scopeOfMethod } from './access/gatekeeper.ts';
 import { isOpenPath } from './access/hosts.ts';
-import { rateLimitHeaders } from './access/rate-limits.ts';
+import { type OnCounted, rateLimitHeaders } from './access/rate-limits.ts';
 import type { SetSecurityHeaders } from './access/security-headers.ts';
 import type { AnswerError } from './answer-error.ts';
 import type { Contract } from './contract/contract.ts';
@@ -20,6 +20,30 @@ interface GateOptions {
   /** Public besides the contract's public operations: documents and pages. */
   readonly isPublicPage: (path: string) => boolean;
 }
+
+/** What a foreign page may read of an answer. */
+const exposedHeaders = [
+  'Content-Range',
+  'Location',
+  'Preference-Applied',
+  'Retry-After',
+  'X-RateLimit-Limit',
+  'X-RateLimit-Remaining',
+  'X-RateLimit-Reset',
+];
+/** What a foreign page may send. Clients of Supabase send the last two with every request. */
+const allowedHeaders = [
+  'authorization',
+  'apikey',
+  'x-api-key',
+  'content-type',
+  'prefer',
+  'range',
+  'accept-profile',
+  'content-profile',
+  'x-client-info',
+  'x-supabase-api-version',
+];
 
 /** The first step of every request outside of the editor: headers, deadline, host, key, rate. Unknown paths included. */
 export function makeGate(options: GateOptions): Middleware {
@@ -64,19 +88,26 @@ function admit(options: GateOptions, exchange: Exchange, request: HttpRequest, r
   gatekeeper.checkHost(request, path);
   const isOpen = isOpenPath(path);
   if (isOpen) allowForeignPages(request, response);
+  const onCounted = isOpen ? tellLimit(response, clock) : undefined;
   const isPublic = contract.publicPaths.has(path) || options.isPublicPage(path);
   const isPreflight = isOpen && method === 'OPTIONS';
   if (isPreflight || (isPublic && (method === 'GET' || method === 'HEAD'))) {
-    gatekeeper.admitPublic(request);
+    gatekeeper.admitPublic(request, onCounted);
     return;
   }
-  const { access, bucket } = gatekeeper.admit(request, path);
+  const access = gatekeeper.admit(request, path, onCounted);
   exchange.access = access;
   const { keyId, scopes, sites } = access;
   setIdentity(request, { keyId, scopes, ...(sites && { sites }), arrivedAt: exchange.startedAt });
-  if (isOpen) for (const [name, value] of rateLimitHeaders(bucket, clock.now())) response.setHeader(name, value);
   // An operation of the contract is judged by its own scope once its route has matched.
   if (!contract.names(method ?? '', path)) requireScope(access, scopeOfMethod(method));
+}
+
+/** A refused request is told its limit too. */
+function tellLimit(response: HttpResponse, clock: Clock): OnCounted {
+  return (bucket) => {
+    for (const [name, value] of rateLimitHeaders(bucket, clock.now())) response.setHeader(name, value);
+  };
 }
 
 function finish({ clock, deadlines, metrics }: GateOptions, exchange: Exchange, response: HttpResponse): void {
@@ -89,20 +120,14 @@ function finish({ clock, deadlines, metrics }: GateOptions, exchange: Exchange, 
 function allowForeignPages({ headers }: HttpRequest, response: HttpResponse): void {
   if (headers.origin === undefined) return;
   response.setHeader('Access-Control-Allow-Origin', '*');
-  response.setHeader(
-    'Access-Control-Expose-Headers',
-    'Content-Range, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset',
-  );
+  response.setHeader('Access-Control-Expose-Headers', exposedHeaders.join(', '));
 }
 
 /** Express would answer with the list of methods as HTML. */
 function answerOptions(response: HttpResponse): void {
   response.statusCode = 204;
   response.setHeader('Access-Control-Allow-Methods', 'GET, HEAD, POST, PUT, PATCH, DELETE');
-  response.setHeader(
-    'Access-Control-Allow-Headers',
-    'authorization, apikey, x-api-key, content-type, prefer, range, accept-profile, content-profile',
-  );
+  response.setHeader('Access-Control-Allow-Headers', allowedHeaders.join(', '));
   response.setHeader('Access-Control-Max-Age', '600');
   response.end();
 }

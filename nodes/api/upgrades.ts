@@ -91,13 +91,13 @@ export class Upgrades {
     query.delete('apikey');
     if (typeof ticket === 'string') {
       const access = tickets.redeem(ticket, path);
-      if (access) return gatekeeper.admitAccess(access, request).access;
+      if (access) return gatekeeper.admitAccess(access, request);
       gatekeeper.admitPublic(request);
       throw apiErrors.unauthorized();
     }
     // A browser can send a key in the address alone.
     if (typeof key === 'string') request.headers['apikey'] ??= key;
-    return gatekeeper.admit(request, path).access;
+    return gatekeeper.admit(request, path);
   }
 
   /** Of several that match, the one with the fewest parameters. */

@@ -1,6 +1,6 @@
 import { asBusbarError, type Clock, integerVariable, textOf, type Timer } from '../kernel/index.ts';
 import { type Bus, type Frame, type PointIndex, Quality } from '../site/index.ts';
-import { type FrameRow, frameWrites } from './frame-store.ts';
+import { type FrameBounds, type FrameRow, frameWrites } from './frame-store.ts';
 import type { Store } from './store.ts';
 import type { RecordedFrame } from './tier-aggregator.ts';
 
@@ -8,7 +8,7 @@ export interface FrameRecorderOptions {
   readonly store: Store;
   readonly bus: Bus;
   readonly clock: Clock;
-  /** Frames older than this are removed, milliseconds. */
+  /** Frames that came longer ago than this are removed, milliseconds. */
   readonly maxAgeMs: number;
   readonly maxBytes: number;
   /** Told of frames that are on the disk, in the order in which they were published. */
@@ -102,9 +102,9 @@ export class FrameRecorder {
 
   /** Removes frames beyond the bounds. Runs by itself. */
   async retain(): Promise<void> {
-    const { clock, maxAgeMs } = this.#options;
+    const { clock, maxAgeMs, maxBytes } = this.#options;
     for (let slice = 0; slice < maxSlicesPerRound; slice += 1) {
-      if ((await this.#removeSlice(clock.now() - maxAgeMs)) === 0) return;
+      if ((await this.#removeSlice({ before: clock.now() - maxAgeMs, maxBytes })) === 0) return;
     }
   }
 
@@ -142,7 +142,7 @@ export class FrameRecorder {
         this.#failing = true;
         this.#putBack(frames);
         // Raw frames go first, so that the rows that may not be lost find room.
-        if (asBusbarError(thrown).code === 'store_full') await this.#removeSlice(Number.MAX_SAFE_INTEGER);
+        if (asBusbarError(thrown).code === 'store_full') await this.#removeSlice({ before: 0, maxBytes: 0 });
         return;
       } finally {
         this.#beingWritten = [];
@@ -164,10 +164,10 @@ export class FrameRecorder {
     this.#gathering ??= this.#options.clock.after(retryMs, () => void this.flush());
   }
 
-  async #removeSlice(before: number): Promise<number> {
-    const { store, maxBytes, report } = this.#options;
+  async #removeSlice(bounds: FrameBounds): Promise<number> {
+    const { store, report } = this.#options;
     try {
-      return await store.write(frameWrites.retain, { before, maxBytes });
+      return await store.write(frameWrites.retain, bounds);
     } catch (thrown) {
       report(`old frames could not be removed: ${textOf(thrown)}`);
       return 0;

@@ -32,7 +32,7 @@ export interface FrameRow {
 }
 
 export interface FrameBounds {
-  /** Frames older than this are removed, epoch milliseconds. */
+  /** Frames that came before this are removed, epoch milliseconds. */
   readonly before: number;
   readonly maxBytes: number;
 }
@@ -131,15 +131,21 @@ function record(connection: Connection, rows: readonly FrameRow[]): void {
   );
 }
 
-/** Removes the oldest frames that are too old or too many, at most one slice; returns how many. */
+/**
+ * Removes the frames that came first and are too old or too many, at most one slice; returns how many. A polled frame came
+ * at its own time; of any other all that is known is that it came before the polled ones behind it.
+ */
 function retain(connection: Connection, { before, maxBytes }: FrameBounds): number {
-  const oldest = connection.all(`select seq, ts, ${frameBytes()} as bytes from frames order by seq limit ${sliceRows}`);
+  const oldest = connection.all(
+    `select seq, ts, origin, ${frameBytes()} as bytes from frames order by seq limit ${sliceRows}`,
+  );
   let excess = frameBytesStored(connection) - maxBytes;
   let removed = 0;
-  for (const { ts, bytes } of oldest) {
-    if (Number(ts) >= before && excess <= 0) break;
+  for (const [position, { ts, origin, bytes }] of oldest.entries()) {
+    const isPolled = origin === 'polled';
+    if (excess <= 0 && isPolled && Number(ts) >= before) break;
+    if (excess > 0 || isPolled) removed = position + 1;
     excess -= Number(bytes);
-    removed += 1;
   }
   if (removed > 0) deleteFrames(connection, 'seq <= :last', { last: Number(oldest[removed - 1]?.['seq']) });
   return removed;

@@ -54,8 +54,8 @@ export class Microgrid {
     this.registry = registry;
     this.realtime = new RealtimeHub((name) => tables.table(name));
     this.#unsubscribe = tables.bus.subscribe((committed) => this.realtime.take(committed));
-    const polled = new Set(site.model.devices.map(({ uuid }) => uuid));
-    this.#posted = new PostedDevices({ tables, store, bus: site.bus, registry, polled, report });
+    const polled = new Set(site.model.devices.filter(({ source }) => source !== 'posted').map(({ uuid }) => uuid));
+    this.#posted = new PostedDevices({ tables, store, bus: site.bus, clock, registry, polled, report });
     const kinds = readingKinds(site);
     this.#recorder = new ReadingRecorder({
       tables,

@@ -3,9 +3,8 @@ import { apiErrors } from '../errors.ts';
 import type { Access } from './access.ts';
 import { type HostCheck, isOpenPath } from './hosts.ts';
 import { developmentAccess, type KeyCheck, presentedKey } from './key-check.ts';
-import type { RateLimits } from './rate-limits.ts';
+import type { OnCounted, RateLimits } from './rate-limits.ts';
 import type { Scope } from './roles.ts';
-import type { TokenBucket } from './token-bucket.ts';
 
 export type Mode = 'development' | 'production';
 
@@ -14,11 +13,6 @@ interface GatekeeperOptions {
   readonly hosts: HostCheck;
   readonly keys: KeyCheck;
   readonly limits: RateLimits;
-}
-
-interface Admission {
-  readonly access: Access;
-  readonly bucket: TokenBucket;
 }
 
 /** Decides who comes in: the same for HTTP and for WebSocket upgrades. */
@@ -35,21 +29,22 @@ export class Gatekeeper {
   }
 
   /** Counts a request to a public route; throws `too_many_requests`. */
-  admitPublic(request: IncomingMessage): void {
-    this.#options.limits.takeForAddress(addressOf(request));
+  admitPublic(request: IncomingMessage, onCounted?: OnCounted): void {
+    this.#options.limits.takeForAddress(addressOf(request), onCounted);
   }
 
   /** Throws `unauthorized` or `too_many_requests`. */
-  admit(request: IncomingMessage, path: string): Admission {
+  admit(request: IncomingMessage, path: string, onCounted?: OnCounted): Access {
     const presented = presentedKey(request.headers);
     const access = presented === undefined ? this.#withoutKey(path) : this.#options.keys.identify(presented);
-    if (access) return this.admitAccess(access, request);
-    this.#options.limits.takeForFailure(addressOf(request), presented);
+    if (access) return this.admitAccess(access, request, onCounted);
+    this.#options.limits.takeForFailure(addressOf(request), presented, onCounted);
     throw apiErrors.unauthorized();
   }
 
-  admitAccess(access: Access, request: IncomingMessage): Admission {
-    return { access, bucket: this.#options.limits.takeForAccess(access, addressOf(request)) };
+  admitAccess(access: Access, request: IncomingMessage, onCounted?: OnCounted): Access {
+    this.#options.limits.takeForAccess(access, addressOf(request), onCounted);
+    return access;
   }
 
   #withoutKey(path: string): Access | undefined {

@@ -15,6 +15,9 @@ export interface RateLimitSettings {
   readonly failures: RateLimit;
 }
 
+/** Told of the bucket that a request is counted in, whether it still held a token or not. */
+export type OnCounted = (bucket: TokenBucket) => void;
+
 /** Counts requests by key or address. Every take throws `too_many_requests` when its bucket is empty. */
 export class RateLimits {
   readonly #clock: Clock;
@@ -29,26 +32,29 @@ export class RateLimits {
     this.#settings = settings;
   }
 
-  takeForAccess(access: Access, address: string): TokenBucket {
-    if (access.keyId === null) return this.takeForAddress(address);
-    return this.#take(this.#byKey, access.keyId, access.limit ?? this.#settings.roles[access.role]);
+  takeForAccess(access: Access, address: string, onCounted?: OnCounted): void {
+    if (access.keyId === null) this.takeForAddress(address, onCounted);
+    else this.#take(this.#byKey, access.keyId, access.limit ?? this.#settings.roles[access.role], onCounted);
   }
 
   /** Public routes and requests without a key. */
-  takeForAddress(address: string): TokenBucket {
-    return this.#take(this.#byAddress, address, this.#settings.roles.service);
+  takeForAddress(address: string, onCounted?: OnCounted): void {
+    this.#take(this.#byAddress, address, this.#settings.roles.service, onCounted);
   }
 
   /** A missing or wrong key. A valid key is never counted here, so others' failures cannot lock it out. */
-  takeForFailure(address: string, presented: string | undefined): void {
-    this.#take(this.#failuresByAddress, address, this.#settings.failures);
-    if (presented !== undefined) this.#take(this.#failuresByPrefix, prefixOf(presented), this.#settings.failures);
+  takeForFailure(address: string, presented: string | undefined, onCounted?: OnCounted): void {
+    const { failures } = this.#settings;
+    this.#take(this.#failuresByAddress, address, failures, onCounted);
+    if (presented !== undefined) this.#take(this.#failuresByPrefix, prefixOf(presented), failures, onCounted);
   }
 
-  #take(table: BucketTable, name: string, limit: RateLimit): TokenBucket {
+  #take(table: BucketTable, name: string, limit: RateLimit, onCounted?: OnCounted): void {
     const now = this.#clock.monotonic();
     const bucket = table.get(name, limit, now);
-    if (bucket.take(now)) return bucket;
+    const isTaken = bucket.take(now);
+    onCounted?.(bucket);
+    if (isTaken) return;
     throw apiErrors.too_many_requests({
       limit: `${limit.perMinute} per minute`,
       retry_after_s: Math.max(1, Math.ceil(bucket.nextTokenInMs / 1000)),

@@ -1,4 +1,4 @@
-import { textOf } from '../../kernel/index.ts';
+import { type Clock, textOf } from '../../kernel/index.ts';
 import type { Store } from '../../history/index.ts';
 import { type Bus, Frame, type PointDescriptor, PointIndex, type PointRole, Quality } from '../../site/index.ts';
 import { bessReadings, isEnergy, meterReadings, meterValues } from '../catalogue/microgrid-tables.ts';
@@ -12,6 +12,7 @@ interface PostedDevicesOptions {
   readonly tables: TableService;
   readonly store: Pick<Store, 'write'>;
   readonly bus: Bus;
+  readonly clock: Clock;
   readonly registry: DeviceRegistry;
   /** UUIDs of the devices that the gateway polls itself. */
   readonly polled: ReadonlySet<string>;
@@ -91,10 +92,16 @@ export class PostedDevices {
   async #publish(table: string, place: RegisteredPlace, row: StoredRow): Promise<void> {
     try {
       const index = await this.#indexOf(place.id, table);
-      this.#options.bus.publish(frameOf(place, index, row, ++this.#cycle, postedPoints[table] ?? []));
+      this.#options.bus.publish(frameOf(place, index, row, this.#nextCycle(), postedPoints[table] ?? []));
     } catch (thrown) {
       this.#options.report(`a row posted for ${place.name} does not enter the history: ${textOf(thrown)}`);
     }
+  }
+
+  /** Not used by an earlier run either: the store takes the same device, time and cycle for a repeated write. */
+  #nextCycle(): number {
+    const microseconds = Math.round(this.#options.clock.now()) * 1000;
+    return (this.#cycle = Math.max(this.#cycle + 1, microseconds));
   }
 
   #indexOf(deviceId: string, table: string): Promise<PointIndex> {

@@ -36,6 +36,11 @@ describe('api-error node', () => {
     assert.deepEqual(sent['headers'], { 'Retry-After': '3' });
   });
 
+  it('says when to ask again what is unavailable', async () => {
+    const sent = await answer({ ...http(), error: caught(new BusbarError('store_full', 503, 'Full.', {})) });
+    assert.deepEqual([sent['statusCode'], sent['headers']], [503, { 'Retry-After': '5' }]);
+  });
+
   it('hides an internal error behind an id that the log repeats', async () => {
     const sent = await answer({ ...http(), error: { message: 'cannot read /secret/path' } });
     const payload = sent['payload'] as Record<string, string>;

@@ -152,10 +152,16 @@ describe('front door', () => {
       const preflight = await server.ask('/rest/v1/rows', { method: 'OPTIONS', headers: foreign });
       assert.equal(preflight.status, 204);
       assert.equal(preflight.headers['access-control-allow-origin'], '*');
+      for (const name of ['apikey', 'prefer', 'x-client-info', 'x-supabase-api-version']) {
+        assert.match(String(preflight.headers['access-control-allow-headers']), new RegExp(`\\b${name}\\b`));
+      }
       assert.equal((await server.ask('/rest/v1/rows', { headers: foreign })).status, 401);
       const rows = await server.ask('/rest/v1/rows', { headers: { ...foreign, ...withKey('anon') } });
       assert.equal(rows.status, 200);
       assert.equal(rows.headers['x-ratelimit-limit'], '1000000');
+      for (const name of ['Content-Range', 'Location', 'Preference-Applied', 'Retry-After', 'X-RateLimit-Reset']) {
+        assert.match(String(rows.headers['access-control-expose-headers']), new RegExp(`\\b${name}\\b`));
+      }
       assert.equal((await server.ask('/rest/v1x', { headers: { ...foreign, ...withKey('anon') } })).status, 403);
     });
 
@@ -439,6 +445,8 @@ describe('front door, modes and limits', () => {
     assert.deepEqual(await statusesOf('/health', undefined, 3), [200, 200, 429]);
     const limited = await server.ask('/rest/v1/rows', { headers: { apikey: anon } });
     assert.equal(limited.headers['retry-after'], '1');
+    assert.equal(limited.headers['x-ratelimit-limit'], '60');
+    assert.equal(limited.headers['x-ratelimit-remaining'], '0');
     assert.equal(limited.json['code'], '53400');
     clock.advance(1000);
     const allowed = await server.ask('/rest/v1/rows', { headers: { apikey: anon } });
@@ -453,6 +461,11 @@ describe('front door, modes and limits', () => {
     clock.advance(2000);
     const guess = async () => (await server.ask('/api/v1/status', { headers: { apikey: `${valid}x` } })).status;
     assert.deepEqual([await guess(), await guess(), await guess(), await guess()], [401, 401, 401, 429]);
+    const unknown = await server.ask('/rest/v1/rows', { headers: { apikey: 'service_000000000000.wrong' } });
+    assert.deepEqual([unknown.status, unknown.headers['x-ratelimit-limit']], [429, '30']);
+    clock.advance(2000);
+    const again = await server.ask('/rest/v1/rows');
+    assert.deepEqual([again.status, again.headers['x-ratelimit-remaining']], [401, '0']);
     assert.equal((await server.ask('/api/v1/status', { headers: { apikey: valid } })).status, 200);
   });
 

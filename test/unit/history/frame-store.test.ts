@@ -88,6 +88,18 @@ describeEngines('frame store', (engine) => {
     assert.equal(frameWrites.retain.run(connection, { before: 4000, maxBytes: Infinity }), 0);
   });
 
+  it('judges the age of a posted frame by when it came, not by the time of its readings', () => {
+    record(rowOf({ ts: 10, origin: 'posted' }), rowOf({ ts: 5000 }), rowOf({ ts: 20, origin: 'posted' }));
+    assert.equal(frameWrites.retain.run(connection, { before: 4000, maxBytes: Infinity }), 0);
+    assert.equal(frameWrites.retain.run(connection, { before: 6000, maxBytes: Infinity }), 2);
+    assert.equal(frameAt(3).ts, 20);
+  });
+
+  it('removes posted frames, too, when there are too many bytes', () => {
+    record(rowOf({ ts: 10, origin: 'posted' }), rowOf({ ts: 20, origin: 'posted' }));
+    assert.equal(frameWrites.retain.run(connection, { before: 0, maxBytes: 0 }), 2);
+  });
+
   it('removes as few as bring it within its bytes', () => {
     for (let cycle = 1; cycle <= 10; cycle += 1) record(rowOf({ cycle }));
     const maxBytes = usedBytes() * 0.75;

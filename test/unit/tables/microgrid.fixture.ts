@@ -38,7 +38,16 @@ export const meter = {
   type: 'meter',
 } as const satisfies DeviceModel;
 
-/** The microgrid of a battery and a meter, on a store in memory, without a history. */
+/** Declared in the site file; nothing is connected. */
+export const postedMeter = {
+  ...device,
+  id: 'SUB-01',
+  uuid: '123e4567-e89b-12d3-a456-426614174002',
+  type: 'meter',
+  source: 'posted',
+} as const satisfies DeviceModel;
+
+/** The microgrid of a battery, a meter and a posted meter, on a store in memory, without a history. */
 export class TestMicrogrid {
   readonly clock = new ManualClock(Date.UTC(2024, 0, 1, 12));
   readonly reports: string[] = [];
@@ -52,7 +61,8 @@ export class TestMicrogrid {
     image.add(batteryIndex);
     image.add(meterIndex);
     const { bus, clock } = this;
-    const site = { model: { devices: [battery, meter] }, devices: new Map(), image, bus } as unknown as SiteRuntime;
+    const model = { devices: [battery, meter, postedMeter] };
+    const site = { model, devices: new Map(), image, bus } as unknown as SiteRuntime;
     bus.subscribe((frame) => this.frames.push(frame));
     this.microgrid = await Microgrid.start({
       store: this.store.asStore(),

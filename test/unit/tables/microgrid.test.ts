@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Frame, type PointIndex, Quality } from '../../../nodes/site/index.ts';
 import { tableAnswers, type TableVerb } from '../../../nodes/tables/answer-table.ts';
-import { battery, batteryIndex, meter, meterIndex, settled, TestMicrogrid } from './microgrid.fixture.ts';
+import { battery, batteryIndex, meter, meterIndex, postedMeter, settled, TestMicrogrid } from './microgrid.fixture.ts';
 
 const clientMeter = '00000000-0000-4000-8000-000000000001';
 const clientBattery = '00000000-0000-4000-8000-000000000002';
@@ -55,7 +55,7 @@ describe('microgrid', () => {
     });
     test.microgrid.stop();
     await test.start();
-    assert.equal(((await ask('select', 'mg_device_registry', '')) as object[]).length, 2);
+    assert.equal(((await ask('select', 'mg_device_registry', '')) as object[]).length, 3);
   });
 
   it('makes frames of polled batteries rows, with the sign of the contract', async () => {
@@ -130,6 +130,34 @@ describe('microgrid', () => {
     await ask('insert', 'mg_meter_readings', '', { body });
     await settled();
     assert.deepEqual(test.frames, []);
+  });
+
+  it('makes rows of a device that the site file declares as posted frames', async () => {
+    const body = { device_id: postedMeter.uuid, time: '2024-01-01T11:00:00Z', power_total_active: 7 };
+    await ask('insert', 'mg_meter_readings', '', { body });
+    await settled();
+    assert.deepEqual(
+      test.frames.map((frame) => [frame.deviceId, frame.origin, frame.ofRole('power').value]),
+      [[postedMeter.uuid, 'posted', 7]],
+    );
+  });
+
+  it('gives no frame the cycle of another, after a restart neither', async () => {
+    const post = async (): Promise<void> => {
+      const readings = [11, 12].map((power_total_active, second) => {
+        return { device_id: postedMeter.uuid, time: `2024-01-01T11:00:0${second}Z`, power_total_active };
+      });
+      await ask('insert', 'mg_meter_readings', '', { body: readings });
+      await settled();
+      await ask('delete', 'mg_meter_readings', `device_id=eq.${postedMeter.uuid}`);
+    };
+    await post();
+    test.microgrid.stop();
+    test.clock.advance(1);
+    await test.start();
+    await post();
+    const cycles = test.frames.map(({ cycle }) => cycle);
+    assert.equal(new Set(cycles).size, 4, cycles.join(', '));
   });
 
   it('removes readings that are too old', async () => {
