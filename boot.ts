@@ -32,6 +32,7 @@ function start(env: NodeJS.ProcessEnv): Record<string, unknown> {
   // Flows name these ports by their variables.
   env['PLANT_PORT'] = String(config.PLANT_PORT);
   env['NORTHBOUND_PORT'] = String(config.NORTHBOUND_PORT);
+  env['EXPORTER_PORT'] = String(config.EXPORTER_PORT);
   const dataFolder = path.resolve(config.BUSBAR_DATA);
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const editorUsers = config.EDITOR_USERS.map(editorUserOf);

@@ -20,6 +20,12 @@ const bootVariables = {
     min: 1,
     max: 65_535,
   }),
+  EXPORTER_PORT: integerVariable({
+    doc: 'HTTP port, on the loopback address, at which the demo plant serves the exporters of its servers.',
+    default: 15_022,
+    min: 1,
+    max: 65_535,
+  }),
   SIMULATED_HISTORY_DAYS: integerVariable({
     doc: 'Days of simulated past that a site with a simulated plant gets at its first start; 0 for none.',
     default: 100,

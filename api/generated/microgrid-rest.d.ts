@@ -556,7 +556,7 @@ export interface components {
         'application/json': components['schemas']['Error'];
       };
     };
-    /** @description The body is too large. */
+    /** @description The body is larger than 64 kB, or than 1 MB for a POST to a table. */
     TooLarge: {
       headers: {
         [name: string]: unknown;
@@ -677,6 +677,24 @@ export interface components {
     };
   };
   parameters: {
+    /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
+    Select: string;
+    /** @description `time.desc.nullslast,id` */
+    Order: string;
+    /** @description Most rows. */
+    Limit: number;
+    /** @description Rows left out before the first. */
+    Offset: number;
+    /** @description Columns that are taken from the rows; all others are ignored. */
+    Columns: string;
+    /** @description Columns of the key by which `Prefer` with `resolution=` finds rows that are there; the primary key unless given. */
+    OnConflict: string;
+    /** @description A day before the end unless given. */
+    StartTime: string;
+    /** @description Now unless given. */
+    EndTime: string;
+    /** @description `{a,b}`; all meters unless given. */
+    DeviceIds: string;
     /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
     Prefer: string;
     /** @description First and last row, from 0. */
@@ -694,7 +712,16 @@ export type $defs = Record<string, never>;
 export interface operations {
   selectBessReadings: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
+        select?: components['parameters']['Select'];
+        /** @description `time.desc.nullslast,id` */
+        order?: components['parameters']['Order'];
+        /** @description Most rows. */
+        limit?: components['parameters']['Limit'];
+        /** @description Rows left out before the first. */
+        offset?: components['parameters']['Offset'];
+      };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
         Prefer?: components['parameters']['Prefer'];
@@ -724,7 +751,14 @@ export interface operations {
   };
   insertBessReadings: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
+        select?: components['parameters']['Select'];
+        /** @description Columns that are taken from the rows; all others are ignored. */
+        columns?: components['parameters']['Columns'];
+        /** @description Columns of the key by which `Prefer` with `resolution=` finds rows that are there; the primary key unless given. */
+        on_conflict?: components['parameters']['OnConflict'];
+      };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
         Prefer?: components['parameters']['Prefer'];
@@ -767,7 +801,14 @@ export interface operations {
   };
   deleteBessReadings: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
+        select?: components['parameters']['Select'];
+        /** @description `time.desc.nullslast,id` */
+        order?: components['parameters']['Order'];
+        /** @description Most rows. */
+        limit?: components['parameters']['Limit'];
+      };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
         Prefer?: components['parameters']['Prefer'];
@@ -800,7 +841,14 @@ export interface operations {
   };
   updateBessReadings: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
+        select?: components['parameters']['Select'];
+        /** @description `time.desc.nullslast,id` */
+        order?: components['parameters']['Order'];
+        /** @description Most rows. */
+        limit?: components['parameters']['Limit'];
+      };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
         Prefer?: components['parameters']['Prefer'];
@@ -839,7 +887,16 @@ export interface operations {
   };
   selectMeterReadings: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
+        select?: components['parameters']['Select'];
+        /** @description `time.desc.nullslast,id` */
+        order?: components['parameters']['Order'];
+        /** @description Most rows. */
+        limit?: components['parameters']['Limit'];
+        /** @description Rows left out before the first. */
+        offset?: components['parameters']['Offset'];
+      };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
         Prefer?: components['parameters']['Prefer'];
@@ -869,7 +926,14 @@ export interface operations {
   };
   insertMeterReadings: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
+        select?: components['parameters']['Select'];
+        /** @description Columns that are taken from the rows; all others are ignored. */
+        columns?: components['parameters']['Columns'];
+        /** @description Columns of the key by which `Prefer` with `resolution=` finds rows that are there; the primary key unless given. */
+        on_conflict?: components['parameters']['OnConflict'];
+      };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
         Prefer?: components['parameters']['Prefer'];
@@ -913,7 +977,14 @@ export interface operations {
   };
   deleteMeterReadings: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
+        select?: components['parameters']['Select'];
+        /** @description `time.desc.nullslast,id` */
+        order?: components['parameters']['Order'];
+        /** @description Most rows. */
+        limit?: components['parameters']['Limit'];
+      };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
         Prefer?: components['parameters']['Prefer'];
@@ -946,7 +1017,14 @@ export interface operations {
   };
   updateMeterReadings: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
+        select?: components['parameters']['Select'];
+        /** @description `time.desc.nullslast,id` */
+        order?: components['parameters']['Order'];
+        /** @description Most rows. */
+        limit?: components['parameters']['Limit'];
+      };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
         Prefer?: components['parameters']['Prefer'];
@@ -985,7 +1063,16 @@ export interface operations {
   };
   selectMarketData: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
+        select?: components['parameters']['Select'];
+        /** @description `time.desc.nullslast,id` */
+        order?: components['parameters']['Order'];
+        /** @description Most rows. */
+        limit?: components['parameters']['Limit'];
+        /** @description Rows left out before the first. */
+        offset?: components['parameters']['Offset'];
+      };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
         Prefer?: components['parameters']['Prefer'];
@@ -1015,7 +1102,14 @@ export interface operations {
   };
   insertMarketData: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
+        select?: components['parameters']['Select'];
+        /** @description Columns that are taken from the rows; all others are ignored. */
+        columns?: components['parameters']['Columns'];
+        /** @description Columns of the key by which `Prefer` with `resolution=` finds rows that are there; the primary key unless given. */
+        on_conflict?: components['parameters']['OnConflict'];
+      };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
         Prefer?: components['parameters']['Prefer'];
@@ -1059,7 +1153,14 @@ export interface operations {
   };
   deleteMarketData: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
+        select?: components['parameters']['Select'];
+        /** @description `time.desc.nullslast,id` */
+        order?: components['parameters']['Order'];
+        /** @description Most rows. */
+        limit?: components['parameters']['Limit'];
+      };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
         Prefer?: components['parameters']['Prefer'];
@@ -1092,7 +1193,14 @@ export interface operations {
   };
   updateMarketData: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
+        select?: components['parameters']['Select'];
+        /** @description `time.desc.nullslast,id` */
+        order?: components['parameters']['Order'];
+        /** @description Most rows. */
+        limit?: components['parameters']['Limit'];
+      };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
         Prefer?: components['parameters']['Prefer'];
@@ -1131,7 +1239,16 @@ export interface operations {
   };
   selectDeviceRegistry: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
+        select?: components['parameters']['Select'];
+        /** @description `time.desc.nullslast,id` */
+        order?: components['parameters']['Order'];
+        /** @description Most rows. */
+        limit?: components['parameters']['Limit'];
+        /** @description Rows left out before the first. */
+        offset?: components['parameters']['Offset'];
+      };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
         Prefer?: components['parameters']['Prefer'];
@@ -1161,7 +1278,14 @@ export interface operations {
   };
   insertDeviceRegistry: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
+        select?: components['parameters']['Select'];
+        /** @description Columns that are taken from the rows; all others are ignored. */
+        columns?: components['parameters']['Columns'];
+        /** @description Columns of the key by which `Prefer` with `resolution=` finds rows that are there; the primary key unless given. */
+        on_conflict?: components['parameters']['OnConflict'];
+      };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
         Prefer?: components['parameters']['Prefer'];
@@ -1207,7 +1331,14 @@ export interface operations {
   };
   deleteDeviceRegistry: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
+        select?: components['parameters']['Select'];
+        /** @description `time.desc.nullslast,id` */
+        order?: components['parameters']['Order'];
+        /** @description Most rows. */
+        limit?: components['parameters']['Limit'];
+      };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
         Prefer?: components['parameters']['Prefer'];
@@ -1240,7 +1371,14 @@ export interface operations {
   };
   updateDeviceRegistry: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
+        select?: components['parameters']['Select'];
+        /** @description `time.desc.nullslast,id` */
+        order?: components['parameters']['Order'];
+        /** @description Most rows. */
+        limit?: components['parameters']['Limit'];
+      };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
         Prefer?: components['parameters']['Prefer'];
@@ -1279,7 +1417,16 @@ export interface operations {
   };
   selectMarketDataTypes: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
+        select?: components['parameters']['Select'];
+        /** @description `time.desc.nullslast,id` */
+        order?: components['parameters']['Order'];
+        /** @description Most rows. */
+        limit?: components['parameters']['Limit'];
+        /** @description Rows left out before the first. */
+        offset?: components['parameters']['Offset'];
+      };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
         Prefer?: components['parameters']['Prefer'];
@@ -1309,7 +1456,22 @@ export interface operations {
   };
   readMeterReadings5m: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description A day before the end unless given. */
+        start_time?: components['parameters']['StartTime'];
+        /** @description Now unless given. */
+        end_time?: components['parameters']['EndTime'];
+        /** @description `{a,b}`; all meters unless given. */
+        device_ids?: components['parameters']['DeviceIds'];
+        /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
+        select?: components['parameters']['Select'];
+        /** @description `time.desc.nullslast,id` */
+        order?: components['parameters']['Order'];
+        /** @description Most rows. */
+        limit?: components['parameters']['Limit'];
+        /** @description Rows left out before the first. */
+        offset?: components['parameters']['Offset'];
+      };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
         Prefer?: components['parameters']['Prefer'];
@@ -1380,7 +1542,22 @@ export interface operations {
   };
   readMeterReadings30m: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description A day before the end unless given. */
+        start_time?: components['parameters']['StartTime'];
+        /** @description Now unless given. */
+        end_time?: components['parameters']['EndTime'];
+        /** @description `{a,b}`; all meters unless given. */
+        device_ids?: components['parameters']['DeviceIds'];
+        /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
+        select?: components['parameters']['Select'];
+        /** @description `time.desc.nullslast,id` */
+        order?: components['parameters']['Order'];
+        /** @description Most rows. */
+        limit?: components['parameters']['Limit'];
+        /** @description Rows left out before the first. */
+        offset?: components['parameters']['Offset'];
+      };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
         Prefer?: components['parameters']['Prefer'];

@@ -31,7 +31,7 @@ export async function startGateway(
   context: BenchContext,
   env: Readonly<Record<string, string>> = {},
 ): Promise<BenchGateway> {
-  const [port, plantPort, northboundPort] = (await freePorts(3)) as [number, number, number];
+  const [port, plantPort, northboundPort, exporterPort] = (await freePorts(4)) as [number, number, number, number];
   const dataFolder = env['BUSBAR_DATA'] ?? (await mkdtemp(path.join(context.folder, 'data-')));
   const url = `http://127.0.0.1:${port}`;
   const program = startProgram(context, import.meta.resolve('../../scripts/start.js'), [], {
@@ -43,6 +43,7 @@ export async function startGateway(
     SIMULATED_HISTORY_DAYS: '0',
     PLANT_PORT: String(plantPort),
     NORTHBOUND_PORT: String(northboundPort),
+    EXPORTER_PORT: String(exporterPort),
     RATE_LIMIT_SERVICE: raisedRateLimit,
     BUSBAR_DATA: dataFolder,
     ...env,

@@ -36,6 +36,6 @@ function clientsStatus(count: number) {
   return { level: 'ok', text: count === 1 ? '1 client' : `${count} clients` } as const;
 }
 
-function signMessage({ topic, client, text, parameters, query }: ClientSign): Message {
-  return { _msgid: randomId(), topic, client, payload: text, parameters, query };
+function signMessage({ topic, client, said, parameters, query }: ClientSign): Message {
+  return { _msgid: randomId(), topic, client, payload: said, parameters, query };
 }

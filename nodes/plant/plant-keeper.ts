@@ -3,6 +3,8 @@ import type { PlantHandle } from './plant-runtime.ts';
 
 export interface PlantSettings {
   readonly port: number;
+  /** Undefined for a plant whose servers nobody asks. */
+  readonly exporterPort: number | undefined;
   readonly seed: number;
   readonly speed: number;
 }
@@ -78,7 +80,7 @@ export class PlantKeeper {
 }
 
 function sameSettings(a: PlantSettings, b: PlantSettings): boolean {
-  return a.port === b.port && a.seed === b.seed && a.speed === b.speed;
+  return a.port === b.port && a.exporterPort === b.exporterPort && a.seed === b.seed && a.speed === b.speed;
 }
 
 /** A plant that never started is stopped already. */

@@ -1,14 +1,17 @@
 import { type Clock, systemClock, type Timer } from '../kernel/index.ts';
+import { type Exporters, startExporters } from './exporters/start-exporters.ts';
 import { type Fault, isUnreachable, restartMs } from './faults.ts';
 import { ModbusServer } from './modbus-server.ts';
 import type { PhysicsPatch } from './physics.ts';
-import { createPlant, type PlantState } from './plant.ts';
+import { createPlant, loadOf, type PlantState } from './plant.ts';
 import { readPlant, writePlant } from './plant-file.ts';
 import { type JournalEntry, PlantDevices, type UnitSnapshot } from './plant-devices.ts';
 
 export interface PlantOptions {
   /** Port on 127.0.0.1; 0 takes a free one. */
   readonly port: number;
+  /** Port on 127.0.0.1 of the exporters of the plant's servers; none when left out. */
+  readonly exporterPort?: number;
   readonly seed: number;
   /** Simulated time over real time; 1 when left out. */
   readonly speed?: number;
@@ -55,7 +58,16 @@ const maxStepMs = 60_000;
 
 /** Starts a plant in this thread. Throws `plant_port_unavailable`. */
 export async function openPlant(options: PlantOptions, clock: Clock = systemClock): Promise<PlantHandle> {
-  const { port, seed, speed = 1, startEpochMs = clock.now(), extraInverters, stepping = 'real-time', file } = options;
+  const {
+    port,
+    exporterPort,
+    seed,
+    speed = 1,
+    startEpochMs = clock.now(),
+    extraInverters,
+    stepping = 'real-time',
+    file,
+  } = options;
   const kept = file === undefined ? undefined : readPlant(file, seed, startEpochMs);
   const plant = kept?.plant ?? options.plant ?? createPlant(seed, startEpochMs, extraInverters);
   const devices = new PlantDevices(plant, clock);
@@ -65,6 +77,7 @@ export async function openPlant(options: PlantOptions, clock: Clock = systemCloc
   const isSaved = attempt(save);
   const server = new ModbusServer({ port, clock, answer: (request) => devices.answer(request) });
   await server.listen();
+  const exporters = await openExporters(exporterPort, devices, server);
   const timers: Timer[] = stepping === 'manual' ? [] : [stepWithClock(devices, clock, speed)];
   if (kept) timers.push(clock.every(savePeriodMs, () => attempt(save)));
 
@@ -103,9 +116,24 @@ export async function openPlant(options: PlantOptions, clock: Clock = systemCloc
     async stop() {
       for (const timer of timers) timer.cancel();
       attempt(save);
+      await exporters?.close();
       await server.close();
     },
   };
+}
+
+async function openExporters(
+  port: number | undefined,
+  devices: PlantDevices,
+  server: ModbusServer,
+): Promise<Exporters | undefined> {
+  if (port === undefined) return undefined;
+  try {
+    return await startExporters({ port, load: () => loadOf(devices.plant) });
+  } catch (thrown) {
+    await server.close();
+    throw thrown;
+  }
 }
 
 /** A plant that cannot be saved, as on a full disk, goes on; the next time may succeed. */

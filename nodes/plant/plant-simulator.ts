@@ -7,7 +7,7 @@ import { parsePhysicsPatch } from './physics.ts';
 import { siteInverterUnit } from './plant.ts';
 import { PlantKeeper, type PlantSettings } from './plant-keeper.ts';
 import { startPlant } from './plant-process.ts';
-import type { PlantHandle, PlantSnapshot } from './plant-runtime.ts';
+import type { PlantHandle, PlantOptions, PlantSnapshot } from './plant-runtime.ts';
 
 const statusPeriodMs = 2000;
 
@@ -15,7 +15,13 @@ const statusPeriodMs = 2000;
 export const plantFolder = defineService<string>('demo plant folder');
 
 /** The process's plants; a deploy leaves them running. */
-export const plantKeeper = new PlantKeeper(systemClock, (settings) => startPlant({ ...settings, ...fileOf(settings) }));
+export const plantKeeper = new PlantKeeper(systemClock, (settings) =>
+  startPlant({ ...optionsOf(settings), ...fileOf(settings) }),
+);
+
+function optionsOf({ exporterPort, ...settings }: PlantSettings): PlantOptions {
+  return exporterPort === undefined ? settings : { ...settings, exporterPort };
+}
 
 /** Another seed is another plant, with counters of its own. */
 function fileOf({ seed }: PlantSettings): { file?: string } {
@@ -28,6 +34,7 @@ export default defineNode({
   version: 1,
   fields: {
     port: text({ default: '${PLANT_PORT}' }),
+    exporterPort: text(),
     seed: number({ default: 42, min: 0, max: 0xffff_ffff, integer: true }),
     speed: number({ default: 1, min: 0.1, max: 3600 }),
   },
@@ -37,8 +44,12 @@ export default defineNode({
       node.status({ level: 'idle', text: 'off: the site is real' });
       return { input: () => Promise.reject(errors.plant_off()) };
     }
-    const { seed, speed } = node.config;
-    const plant = plantKeeper.hold(node.id, { port: readPort(node.config.port), seed, speed });
+    const { seed, speed, port, exporterPort } = node.config;
+    const ports = {
+      port: readPort('port', port),
+      exporterPort: exporterPort === '' ? undefined : readPort('exporterPort', exporterPort),
+    };
+    const plant = plantKeeper.hold(node.id, { ...ports, seed, speed });
     const showStatus = async (): Promise<void> => {
       const snapshot = await (await plant).snapshot();
       node.status({ level: 'ok', text: statusText(snapshot) });
@@ -59,10 +70,10 @@ export default defineNode({
   },
 });
 
-function readPort(stored: string): number {
+function readPort(field: string, stored: string): number {
   const port = Number(stored);
   if (/^\d+$/.test(stored) && port <= 65_535) return port;
-  throw errors.bad_plant_request({ field: 'port', limit: 'a whole number from 0 to 65535', value: stored });
+  throw errors.bad_plant_request({ field, limit: 'a whole number from 0 to 65535', value: stored });
 }
 
 async function answer(plant: PlantHandle, { topic, payload }: Message): Promise<unknown> {

@@ -2,6 +2,7 @@ import { type BatteryInputs, type BatteryRatings, type BatteryState, createBatte
 import { type Disturbance, disturbanceAt } from './block-excursions.ts';
 import { type BlockEquipment, createBlockEquipment, stepBlockEquipment } from './block-equipment.ts';
 import { type CoolingInputs, type CoolingState, coolingUnits, createCooling, stepCooling } from './cooling.ts';
+import type { PlantLoad } from './exporters/plant-load.ts';
 import { baseLoadKw, blockAuxiliaryKw, blockItKw } from './loads.ts';
 import { createMachine, machines, type MachineState, powerFactor, stepMachine } from './machines.ts';
 import { addFlows, type Flow, type MeterState, reactiveKvar, stepMeter } from './meters.ts';
@@ -84,6 +85,12 @@ export function createPlant(seed: number, startEpochMs: number, extraInverters =
     block: stepMeter(noCounts, flows.block, seed, startEpochMs, 0),
     grid: stepMeter(noCounts, flows.grid, seed, startEpochMs, 0),
   };
+}
+
+/** What the plant lays upon the servers that stand in it. */
+export function loadOf({ seed, epochMs, overrides, eventfulFromMs }: PlantState): PlantLoad {
+  const { itKw, ambientC } = environmentAt(seed, epochMs, overrides, eventfulFromMs);
+  return { seed, epochMs, itKw, ambientC };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ServerModel } from './server-model.ts';
+import type { ServerModel } from '../site/index.ts';
 import type { Reading } from './reading.ts';
 import type { SourceState } from './source-poll.ts';
 import type { Level } from './thresholds.ts';

@@ -2,7 +2,7 @@ import type { AlarmService } from '../alarms/index.ts';
 import { asBusbarError, type Clock } from '../kernel/index.ts';
 import type { Frame, SiteRuntime } from '../site/index.ts';
 import { ServerAlarms } from './server-alarms.ts';
-import { type ServerModel, serversOf } from './server-model.ts';
+import type { ServerModel } from '../site/index.ts';
 import { ServerMonitor, serverMonitor } from './server-monitor.ts';
 import { pointIndexOf } from './server-points.ts';
 import { ServerWatch } from './server-watch.ts';
@@ -33,7 +33,7 @@ const startGapMs = 100;
  */
 export async function startServers(options: ServersOptions): Promise<() => Promise<void>> {
   const { site, clock, version } = options;
-  const servers = serversOf(site.model);
+  const servers = site.model.servers;
   const watches = await Promise.all(servers.map((model) => watchOf(options, model)));
   serverMonitor.provide(new ServerMonitor({ watches, version, now: () => clock.now() }));
   for (const [position, watch] of watches.entries()) {

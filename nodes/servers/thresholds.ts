@@ -1,4 +1,4 @@
-import type { ServerLimit, ServerThresholds } from './server-model.ts';
+import type { ServerLimit, ServerThresholds } from '../site/index.ts';
 
 export type Level = 'warning' | 'critical';
 

@@ -33,7 +33,7 @@ function hear(realtime: RealtimeHub, node: string, { topic, client, payload, que
   if (typeof client !== 'string') return;
   if (topic === 'connect') realtime.connect(client, (query as { vsn?: string } | undefined)?.vsn, node);
   else if (topic === 'disconnect') realtime.disconnect(client);
-  else if (typeof payload === 'string') realtime.receive(client, payload);
+  else if (typeof payload === 'string' || payload instanceof Uint8Array) realtime.receive(client, payload);
 }
 
 function statusOf(clients: number) {

@@ -6,7 +6,7 @@ import { projectRoot } from '../../nodes/kernel/index.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { type Answer, ask } from '../support/http.ts';
 
-const contracts = ['bess-gateway', 'data-platform', 'microgrid-rest'];
+const contracts = ['bess-gateway', 'data-platform', 'infrastructure', 'microgrid-rest'];
 const pathsOf = (contract: string): object => {
   const text = readFileSync(path.join(projectRoot, 'api', `${contract}.yaml`), 'utf8');
   return (parse(text) as { readonly paths: object }).paths;

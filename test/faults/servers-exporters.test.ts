@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { systemClock } from '../../nodes/kernel/index.ts';
-import type { ServerModel } from '../../nodes/servers/server-model.ts';
+import type { ServerModel } from '../../nodes/site/index.ts';
 import { serverMonitor } from '../../nodes/servers/server-monitor.ts';
 import type { Reading } from '../../nodes/servers/reading.ts';
 import { freePorts } from '../support/free-port.ts';

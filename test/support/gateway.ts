@@ -44,7 +44,7 @@ const answerTimeoutMs = 2000;
 
 export async function startGateway(options: GatewayOptions = {}): Promise<TestGateway> {
   const { env, plant, siteFlows = [], startTimeoutMs } = options;
-  const [port, freePort, northboundPort] = (await freePorts(3)) as [number, number, number];
+  const [port, freePort, northboundPort, exporterPort] = (await freePorts(4)) as [number, number, number, number];
   const plantPort = plant?.port ?? freePort;
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'busbar-gateway-'));
   await layIn(dataFolder, plant ? [...siteFlows, await withoutDemoPlant()] : siteFlows);
@@ -54,6 +54,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     PORT: String(port),
     PLANT_PORT: String(plantPort),
     NORTHBOUND_PORT: String(northboundPort),
+    EXPORTER_PORT: String(exporterPort),
     EXTRA_PORTS: '',
     SIMULATED_HISTORY_DAYS: '0',
     BUSBAR_DATA: dataFolder,

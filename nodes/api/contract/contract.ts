@@ -3,6 +3,7 @@ import { projectRoot } from '../../kernel/index.ts';
 import type { Scope } from '../access/roles.ts';
 import type { DialectName } from '../dialects/index.ts';
 import { type ContractFile, mergeContracts, readContractFiles } from './contract-files.ts';
+import { defaultMaxBodyBytes } from './json-body.ts';
 import type { OpenApiDocument, OpenApiOperation, OpenApiParameter, Reference } from './open-api.ts';
 import type { Operation } from './operation.ts';
 import { SchemaCompiler } from './schema-check.ts';
@@ -87,6 +88,7 @@ function operationOf(
   declared: OpenApiOperation,
 ): Operation {
   const parameters = (declared.parameters ?? []).map((parameter) => parameterOf(document, parameter));
+  const maxBodyKb = declared['x-max-body-kb'];
   const bodySchema = declared.requestBody?.content['application/json']?.schema;
   return {
     operationId: declared.operationId,
@@ -96,8 +98,9 @@ function operationOf(
     dialect: declared['x-dialect'] as DialectName,
     servedByFrontDoor: declared['x-served-by'] === 'front-door',
     bodyRequired: declared.requestBody?.required === true,
+    maxBodyBytes: maxBodyKb === undefined ? defaultMaxBodyBytes : maxBodyKb * 1024,
     checkBody: bodySchema && schemas.body(bodySchema),
-    checkQuery: schemas.parameters(parameters, 'query'),
+    checkQuery: declared['x-open-query'] === true ? undefined : schemas.parameters(parameters, 'query'),
     checkParams: schemas.parameters(parameters, 'path'),
   };
 }

@@ -3,14 +3,16 @@ import type { BusbarError, HttpRequest, HttpResponse } from '../../kernel/index.
 import { apiErrors } from '../errors.ts';
 import { parseStrictJson } from './strict-json.ts';
 
-const maxBodyBytes = 65_536;
+/** Of a route that states no other. */
+export const defaultMaxBodyBytes = 65_536;
 
-/** Marks the request as read, so that the parsers of the core node skip it. */
-const readText = express.text({ limit: maxBodyBytes, inflate: false, type: () => true }) as unknown as (
+type ReadText = (
   request: HttpRequest,
   response: HttpResponse,
   next: (error?: { type?: string; status?: number }) => void,
 ) => void;
+
+const readers = new Map<number, ReadText>();
 
 export function hasBody({ headers }: HttpRequest): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
@@ -18,11 +20,12 @@ export function hasBody({ headers }: HttpRequest): boolean {
 
 /**
  * Reads the body into `request.body`. Calls back with `unsupported_media_type`, `body_too_large` or `malformed_json`
- * when it is no JSON of at most 64 kB.
+ * when it is no JSON of at most so many bytes.
  */
 export function readJsonBody(
   request: HttpRequest,
   response: HttpResponse,
+  maxBytes: number,
   done: (error?: BusbarError | Error) => void,
 ): void {
   const contentType = request.headers['content-type'];
@@ -30,9 +33,9 @@ export function readJsonBody(
     done(apiErrors.unsupported_media_type({ field: 'Content-Type', limit: 'application/json', value: contentType }));
     return;
   }
-  readText(request, response, (error) => {
+  readerOf(maxBytes)(request, response, (error) => {
     if (error) {
-      done(readError(request, error));
+      done(readError(request, error, maxBytes));
       return;
     }
     try {
@@ -45,12 +48,23 @@ export function readJsonBody(
   });
 }
 
+/** Marks the request as read, so that the parsers of the core node skip it. */
+function readerOf(limit: number): ReadText {
+  const reader = readers.get(limit) ?? (express.text({ limit, inflate: false, type: () => true }) as ReadText);
+  readers.set(limit, reader);
+  return reader;
+}
+
 function isJson(contentType: string | undefined): boolean {
   return contentType !== undefined && /^application\/json\s*(;|$)/i.test(contentType);
 }
 
-function readError(request: HttpRequest, { type, status }: { type?: string; status?: number }): BusbarError {
-  if (status === 413) return apiErrors.body_too_large({ field: 'body', limit: maxBodyBytes });
+function readError(
+  request: HttpRequest,
+  { type, status }: { type?: string; status?: number },
+  limit: number,
+): BusbarError {
+  if (status === 413) return apiErrors.body_too_large({ field: 'body', limit });
   if (type === 'encoding.unsupported') {
     const value = request.headers['content-encoding'];
     return apiErrors.unsupported_media_type({ field: 'Content-Encoding', limit: 'left out', value });

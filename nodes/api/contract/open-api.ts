@@ -22,6 +22,10 @@ export interface OpenApiOperation {
   readonly 'x-scope': string;
   readonly 'x-dialect': string;
   readonly 'x-served-by'?: string;
+  /** Most kilobytes (1024 bytes) of a body; 64 unless given. */
+  readonly 'x-max-body-kb'?: number;
+  /** The query is a language of its own: its parameters are described and not checked. */
+  readonly 'x-open-query'?: boolean;
 }
 
 /** `#/components/<section>/<name>` of the same document. */

@@ -13,6 +13,7 @@ export interface Operation {
   /** Answered by the front door itself instead of by a flow. */
   readonly servedByFrontDoor: boolean;
   readonly bodyRequired: boolean;
+  readonly maxBodyBytes: number;
   readonly checkBody: CheckValues | undefined;
   readonly checkQuery: CheckValues | undefined;
   readonly checkParams: CheckValues | undefined;

@@ -4,7 +4,7 @@ import type { AnswerError } from '../answer-error.ts';
 import { apiErrors } from '../errors.ts';
 import { exchangeOf } from '../exchange.ts';
 import type { Contract } from './contract.ts';
-import { hasBody, readJsonBody } from './json-body.ts';
+import { defaultMaxBodyBytes, hasBody, readJsonBody } from './json-body.ts';
 import type { Operation } from './operation.ts';
 
 /**
@@ -38,7 +38,7 @@ export function admitOperation(
     done(operation?.bodyRequired === true ? apiErrors.body_missing({ field: 'body' }) : undefined);
     return;
   }
-  readJsonBody(request, response, (error) => {
+  readJsonBody(request, response, operation?.maxBodyBytes ?? defaultMaxBodyBytes, (error) => {
     done(error ?? bodyError(operation, request));
   });
 }

@@ -21,6 +21,8 @@ interface FeedClientOptions {
   readonly stream: Duplex;
   readonly clock: Clock;
   readonly onText: (text: string) => void;
+  /** Left out, a client that sends bytes is closed. */
+  readonly onBytes?: (bytes: Buffer) => void;
   readonly onClose: () => void;
   readonly onCut: (reason: CutReason) => void;
 }
@@ -80,15 +82,17 @@ export class FeedClient {
   }
 
   #hear(data: Buffer, isBinary: boolean): void {
-    const { clock, onText, onCut } = this.#options;
+    const { clock, onText, onBytes, onCut } = this.#options;
     this.#hasAnswered = true;
-    if (isBinary) {
+    if (isBinary && !onBytes) {
       this.close(closeCodes.unsupportedData, 'text only');
-    } else if (this.#incoming.take(clock.monotonic())) {
-      onText(data.toString());
-    } else {
+    } else if (!this.#incoming.take(clock.monotonic())) {
       onCut('talkative');
       this.close(closeCodes.policyViolation, 'too many messages');
+    } else if (isBinary) {
+      onBytes?.(data);
+    } else {
+      onText(data.toString());
     }
   }
 

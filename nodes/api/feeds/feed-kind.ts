@@ -22,6 +22,8 @@ export interface FeedMessage {
 export interface FeedKind {
   /** Parameters that the path may name; null for any. */
   readonly pathParameters: readonly string[] | null;
+  /** Clients may send bytes, too. */
+  readonly hearsBytes?: true;
   /** Throws what refuses the client: `unknown_in_site`, `invalid_filter` or `site_bound_key`. */
   interestOf(request: FeedRequest): Interest;
   /** `clients` is how many the feed has now. Throws `bad_feed_message`. */

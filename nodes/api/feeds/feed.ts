@@ -25,8 +25,8 @@ export interface ClientSign {
   readonly topic: 'connect' | 'message' | 'disconnect';
   /** Id of the client. */
   readonly client: string;
-  /** What it said; null when it came or went. */
-  readonly text: string | null;
+  /** What it said, bytes only where the kind hears them; null when it came or went. */
+  readonly said: string | Buffer | null;
   readonly parameters: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
 }
@@ -82,7 +82,8 @@ export class Feed {
     if (this.#broadcast.clients.size >= maxClients) throw feedErrors.feed_full({ limit: maxClients });
     const interest = kind.interestOf(upgrade);
     const { request, socket, head } = upgrade;
-    handshake.handleUpgrade(request, socket, head, (webSocket) => this.#join(webSocket, upgrade, interest));
+    const hearsBytes = kind.hearsBytes === true;
+    handshake.handleUpgrade(request, socket, head, (webSocket) => this.#join(webSocket, upgrade, interest, hearsBytes));
   }
 
   ping(): void {
@@ -99,15 +100,21 @@ export class Feed {
     metrics.setFeedClients(path, null);
   }
 
-  #join(webSocket: WebSocket, { socket: stream, parameters, query }: Upgrade, interest: Interest): void {
+  #join(
+    webSocket: WebSocket,
+    { socket: stream, parameters, query }: Upgrade,
+    interest: Interest,
+    hearsBytes: boolean,
+  ): void {
     const { path, clock, metrics } = this.#options;
-    const tell = (topic: ClientSign['topic'], text: string | null = null): void =>
-      this.#owner?.onSign({ topic, client: client.id, text, parameters, query: Object.fromEntries(query) });
+    const tell = (topic: ClientSign['topic'], said: ClientSign['said'] = null): void =>
+      this.#owner?.onSign({ topic, client: client.id, said, parameters, query: Object.fromEntries(query) });
     const client = new FeedClient({
       webSocket,
       stream,
       clock,
       onText: (text) => tell('message', text),
+      ...(hearsBytes && { onBytes: (bytes: Buffer) => tell('message', bytes) }),
       onClose: () => {
         leave();
         this.#countClients();

@@ -8,6 +8,7 @@ import type { Labels } from './interest.ts';
  */
 export const plainFeed: FeedKind = {
   pathParameters: null,
+  hearsBytes: true,
   interestOf({ parameters, access }) {
     if (access.sites) throw feedErrors.site_bound_key();
     return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]]));

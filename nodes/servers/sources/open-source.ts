@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ServerSource } from '../server-model.ts';
+import type { ServerSource } from '../../site/index.ts';
 import { errors } from '../server-errors.ts';
 import { localHostSource } from './local-host.ts';
 import { nodeExporterSource } from './node-exporter.ts';

@@ -1,4 +1,4 @@
-import type { ServerSource } from '../server-model.ts';
+import type { ServerSource } from '../../site/index.ts';
 import type { Clock } from '../../kernel/index.ts';
 import type { FetchOptions } from '../fetch-text.ts';
 import type { Reading } from '../reading.ts';

@@ -1,3 +1,6 @@
+import { readBroadcastPush } from './broadcast-push.ts';
+import { jsonOf } from './json-of.ts';
+
 /** Versions of the protocol: an object, or since 2.0.0 an array. */
 export type ProtocolVersion = '1.0.0' | '2.0.0';
 
@@ -15,9 +18,10 @@ export function versionOf(vsn: string | undefined): ProtocolVersion {
   return vsn === '2.0.0' ? '2.0.0' : '1.0.0';
 }
 
-/** Undefined for text that is no message of the version. */
-export function readMessage(version: ProtocolVersion, text: string): RealtimeMessage | undefined {
-  const parsed = jsonOf(text);
+/** Undefined for what is no message of the version. */
+export function readMessage(version: ProtocolVersion, said: string | Uint8Array): RealtimeMessage | undefined {
+  if (typeof said !== 'string') return version === '2.0.0' ? readBroadcastPush(said) : undefined;
+  const parsed = jsonOf(said);
   if (version === '2.0.0') {
     if (!Array.isArray(parsed)) return undefined;
     const [joinRef, ref, topic, event, payload] = parsed as readonly unknown[];
@@ -57,14 +61,6 @@ function messageOf({ joinRef, ref, topic, event, payload }: Record<string, unkno
 
 function refOf(value: unknown): string | null {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

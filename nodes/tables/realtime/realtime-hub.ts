@@ -58,11 +58,11 @@ export class RealtimeHub {
     for (const topic of known?.session.topics ?? []) this.#leave(topic, client);
   }
 
-  receive(client: string, text: string): void {
+  receive(client: string, said: string | Uint8Array): void {
     const known = this.#clients.get(client);
     if (!known) return;
     const { session } = known;
-    const { texts, actions } = session.receive(text);
+    const { texts, actions } = session.receive(said);
     for (const answer of texts) this.#deliver(client, answer);
     for (const action of actions) this.#act(client, session, action);
   }

@@ -56,8 +56,8 @@ export class RealtimeSession {
   }
 
   /** What is no message of the protocol is passed over. */
-  receive(text: string): Reaction {
-    const message = readMessage(this.#version, text);
+  receive(said: string | Uint8Array): Reaction {
+    const message = readMessage(this.#version, said);
     if (!message) return nothing;
     if (message.topic === heartbeatTopic) {
       return message.event === 'heartbeat' ? answer(this.#reply(message, 'ok', {})) : nothing;

@@ -191,6 +191,22 @@ describe('front door', () => {
     assert.deepEqual([malformed.status, malformed.json['error']], [400, 'malformed_url']);
   });
 
+  it('takes as much as the contract allows an operation', async () => {
+    const post = (bytes: number) => {
+      const body = JSON.stringify([{ name: 'x'.repeat(bytes) }]);
+      return server.ask('/rest/v1/mg_meter_readings', { method: 'POST', headers: withKey('service'), body });
+    };
+    assert.equal((await post(1_000_000)).status, 200);
+    const refused = await post(1_048_576);
+    assert.deepEqual([refused.status, refused.json['message']], [413, 'The body must be at most 1048576 bytes.']);
+  });
+
+  it('leaves a query that is a language of its own to its route', async () => {
+    const ask = (search: string) => server.ask(`/rest/v1/mg_meter_readings?${search}`, { headers: withKey('anon') });
+    const { status, json } = await ask('limit=x&device_id=eq.1&order=a&order=b');
+    assert.deepEqual([status, json['query']], [200, { limit: 'x', device_id: 'eq.1', order: ['a', 'b'] }]);
+  });
+
   it('keeps the details of an internal error in the log', async () => {
     const answer = await server.ask('/throws', { headers: withKey('service') });
     assert.equal(answer.status, 500);

@@ -3,7 +3,7 @@ import type { PlantHandle } from '../../../nodes/plant/index.ts';
 import { PlantKeeper, type PlantSettings } from '../../../nodes/plant/plant-keeper.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
-const settings: PlantSettings = { port: 5020, seed: 42, speed: 1 };
+const settings: PlantSettings = { port: 5020, exporterPort: undefined, seed: 42, speed: 1 };
 
 describe('plant-keeper', () => {
   let clock: ManualClock;

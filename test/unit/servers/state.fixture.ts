@@ -1,5 +1,5 @@
 import type { Reading } from '../../../nodes/servers/reading.ts';
-import type { ServerModel } from '../../../nodes/servers/server-model.ts';
+import type { ServerModel } from '../../../nodes/site/index.ts';
 import { type Alert, type ServerState, statusOf } from '../../../nodes/servers/server-state.ts';
 import type { SourceState } from '../../../nodes/servers/source-poll.ts';
 

@@ -193,10 +193,10 @@ export class RunningMicrogrid {
         }),
         maxClients: 512,
         onClients: () => undefined,
-        onSign({ topic, client, text, query }) {
+        onSign({ topic, client, said, query }) {
           if (topic === 'connect') realtime.connect(client, query['vsn'], 'node');
           else if (topic === 'disconnect') realtime.disconnect(client);
-          else realtime.receive(client, text ?? '');
+          else realtime.receive(client, said ?? '');
         },
       },
     );

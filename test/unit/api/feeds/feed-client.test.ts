@@ -114,6 +114,18 @@ describe('feed client', () => {
     assert.deepEqual([peer.heard.length, peer.closed, peer.cuts], [50, 1008, ['talkative']]);
   });
 
+  it('is heard in bytes where its feed takes them, up to the same rate', () => {
+    const heard: string[] = [];
+    const [webSocket, stream] = [peer as unknown as WebSocket, peer as unknown as Duplex];
+    peer.removeAllListeners();
+    const { clock } = peer;
+    const ignore = (): void => undefined;
+    const onBytes = (bytes: Buffer): void => void heard.push(bytes.toString('hex'));
+    new FeedClient({ webSocket, stream, clock, onText: ignore, onBytes, onClose: ignore, onCut: ignore });
+    for (let count = 0; count < 51; count += 1) peer.say('x', true);
+    assert.deepEqual([heard.length, heard[0], peer.closed], [50, '78', 1008]);
+  });
+
   it('is closed when it sends bytes', () => {
     peer.say('x', true);
     assert.deepEqual([peer.heard, peer.closed], [[], 1003]);

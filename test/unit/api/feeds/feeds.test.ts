@@ -123,7 +123,7 @@ describe('feeds', () => {
     open();
     const [first, second] = await Promise.all(['/ws/m1?page=2', '/ws/m1'].map(enter));
     const { client, ...sign } = signs.find(({ query }) => query['page'] === '2')!;
-    assert.deepEqual(sign, { topic: 'connect', text: null, parameters: { machine: 'm1' }, query: { page: '2' } });
+    assert.deepEqual(sign, { topic: 'connect', said: null, parameters: { machine: 'm1' }, query: { page: '2' } });
     send('to all');
     send('to one', { client });
     send('to nobody', { client: 'unknown' });
@@ -140,7 +140,7 @@ describe('feeds', () => {
     reader.socket.close();
     await until(() => signs.length === 3);
     assert.deepEqual(
-      signs.map(({ topic, text }) => [topic, text]),
+      signs.map(({ topic, said }) => [topic, said]),
       [
         ['connect', null],
         ['message', '{"type":"ping"}'],

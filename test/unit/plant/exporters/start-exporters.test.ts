@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { startExporters, type Exporters } from '../../../../nodes/plant/exporters/start-exporters.ts';
 import { serverMonitor } from '../../../../nodes/servers/server-monitor.ts';
-import type { ServerModel } from '../../../../nodes/servers/server-model.ts';
+import type { ServerModel } from '../../../../nodes/site/index.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { type ServersRig, startServersRig, untilTrue } from '../../servers/servers.fixture.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ServerSource } from '../../../../nodes/servers/server-model.ts';
+import type { ServerSource } from '../../../../nodes/site/index.ts';
 import { openSource } from '../../../../nodes/servers/sources/open-source.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 
