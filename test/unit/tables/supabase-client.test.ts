@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { createClient, type RealtimeChannel, type SupabaseClient } from '@supabase/supabase-js';
 import { Frame } from '../../../nodes/site/index.ts';
 import { describeEngines } from '../../support/store-engines.ts';
 import { battery, RunningMicrogrid } from './running-microgrid.fixture.ts';
@@ -176,6 +176,24 @@ describeEngines('the official client', (engine) => {
         ['INSERT', 10],
         ['INSERT', 55],
       ]);
+    });
+  }
+
+  for (const vsn of ['2.0.0', '1.0.0'] as const) {
+    it(`broadcasts to other clients, protocol ${vsn}`, async function () {
+      this.timeout(10_000);
+      const heard: unknown[] = [];
+      const join = async (channel: RealtimeChannel): Promise<RealtimeChannel> => {
+        await new Promise<void>((resolve) => channel.subscribe((state) => state === 'SUBSCRIBED' && resolve()));
+        return channel;
+      };
+      const listening = newClient(undefined, vsn).channel('hall');
+      await join(listening.on('broadcast', { event: 'moved' }, ({ payload }) => heard.push(payload)));
+      const speaking = await join(newClient(undefined, vsn).channel('hall'));
+      for (const place of ['Köln', 'Bern'])
+        await speaking.send({ type: 'broadcast', event: 'moved', payload: { place } });
+      await until(() => heard.length === 2);
+      assert.deepEqual(heard, [{ place: 'Köln' }, { place: 'Bern' }]);
     });
   }
 
