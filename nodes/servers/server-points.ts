@@ -1,5 +1,12 @@
-import { type FrameFields, Frame, type PointDescriptor, PointIndex, Quality, type SiteModel } from '../site/index.ts';
-import type { ServerModel } from '../site/index.ts';
+import {
+  type FrameFields,
+  Frame,
+  type PointDescriptor,
+  PointIndex,
+  Quality,
+  type ServerModel,
+  type SiteModel,
+} from '../site/index.ts';
 import { rounded } from './rounded.ts';
 import { diskUsePct, shareOf } from './shares.ts';
 import type { Reading } from './reading.ts';

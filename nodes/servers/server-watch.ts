@@ -1,7 +1,6 @@
 import { type Clock, textOf, type Timer } from '../kernel/index.ts';
-import type { Frame, PointIndex } from '../site/index.ts';
+import type { Frame, PointIndex, ServerModel } from '../site/index.ts';
 import { reasonOf, type Alert, isAnswering, mergedReading, type ServerState, statusOf } from './server-state.ts';
-import type { ServerModel } from '../site/index.ts';
 import { pointValuesOf, type PointValues, serverFrame } from './server-points.ts';
 import type { SourcePoll } from './source-poll.ts';
 import { advanceRule, type Level, quietRule, type Rule, type RuleState, standingRule } from './thresholds.ts';

@@ -1,8 +1,7 @@
 import type { AlarmService } from '../alarms/index.ts';
 import { asBusbarError, type Clock } from '../kernel/index.ts';
-import type { Frame, SiteRuntime } from '../site/index.ts';
+import type { Frame, ServerModel, SiteRuntime } from '../site/index.ts';
 import { ServerAlarms } from './server-alarms.ts';
-import type { ServerModel } from '../site/index.ts';
 import { ServerMonitor, serverMonitor } from './server-monitor.ts';
 import { pointIndexOf } from './server-points.ts';
 import { ServerWatch } from './server-watch.ts';

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Condition } from '../../../nodes/alarms/index.ts';
 import type { Clock } from '../../../nodes/kernel/index.ts';
-import type { ServerModel } from '../../../nodes/site/index.ts';
 import { startServers, type ServersOptions } from '../../../nodes/servers/index.ts';
-import { Bus, type Frame, ProcessImage, type SiteModel, type SiteRuntime } from '../../../nodes/site/index.ts';
+import {
+  Bus,
+  type Frame,
+  ProcessImage,
+  type ServerModel,
+  type SiteModel,
+  type SiteRuntime,
+} from '../../../nodes/site/index.ts';
 
 export interface ServersRig {
   readonly site: SiteRuntime;

@@ -184,7 +184,7 @@ describeEngines('the official client', (engine) => {
       this.timeout(10_000);
       const heard: unknown[] = [];
       const join = async (channel: RealtimeChannel): Promise<RealtimeChannel> => {
-        await new Promise<void>((resolve) => channel.subscribe((state) => state === 'SUBSCRIBED' && resolve()));
+        await new Promise<void>((resolve) => channel.subscribe((state) => joined.has(state) && resolve()));
         return channel;
       };
       const listening = newClient(undefined, vsn).channel('hall');

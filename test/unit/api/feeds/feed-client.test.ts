@@ -116,7 +116,8 @@ describe('feed client', () => {
 
   it('is heard in bytes where its feed takes them, up to the same rate', () => {
     const heard: string[] = [];
-    const [webSocket, stream] = [peer as unknown as WebSocket, peer as unknown as Duplex];
+    const webSocket = peer as unknown as WebSocket;
+    const stream = peer as unknown as Duplex;
     peer.removeAllListeners();
     const { clock } = peer;
     const ignore = (): void => undefined;
