@@ -13,13 +13,26 @@ import { ids } from './ids.ts';
 import { ingest } from './ingest.ts';
 import { outbox } from './outbox.ts';
 import { polling } from './polling.ts';
+import { serverMonitoring } from './servers.ts';
 import { start } from './start.ts';
 import type { BenchContext, Benchmark } from './support/benchmark.ts';
 import { judge, type JudgedFigure } from './support/figure.ts';
 import { isPinning, pinLoad } from './support/pinning.ts';
 import { formatTable } from './support/table.ts';
 
-const benchmarks: readonly Benchmark[] = [dispatch, polling, start, http, audit, history, ingest, feeds, ids, outbox];
+const benchmarks: readonly Benchmark[] = [
+  dispatch,
+  polling,
+  start,
+  http,
+  audit,
+  history,
+  ingest,
+  feeds,
+  ids,
+  outbox,
+  serverMonitoring,
+];
 const usage = `npm run bench -- [--quick | --full] [--json FILE] [${benchmarks.map(({ name }) => name).join('] [')}]`;
 /** Kept out of the repository by the rule for data folders. */
 const workFolder = path.join(projectRoot, 'bench', 'data');

@@ -32,7 +32,10 @@ export class SiteDirectory {
     const sites = new Map(model.sites.map((site) => [site.code, site]));
     const blocks = new Map(model.blocks.map((block) => [block.slug, block]));
     const equipment = new Map(model.equipment.map((item) => [item.tag, item]));
-    const siteOfDevice = new Map(model.devices.map(({ id, site }) => [id, sites.get(site)]));
+    const siteOfDevice = new Map([
+      ...model.devices.map(({ id, site }) => [id, sites.get(site)] as const),
+      ...model.servers.map(({ name, site }) => [name, site === undefined ? model.sites[0] : sites.get(site)] as const),
+    ]);
     const entryOf = (sensor: Sensor): SensorEntry => {
       const item = equipment.get(sensor.equipment ?? '');
       const block = blocks.get(item?.block ?? '');

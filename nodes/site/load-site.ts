@@ -67,8 +67,8 @@ function* uniquenessFaults(model: SiteModel): Generator<DocumentFault> {
     'equipment tag': equipment.map(({ tag }) => tag),
     'machine device': machines.map(({ device }) => device),
     'meter device': meters.map(({ device }) => device),
-    'server name': servers.map(({ name }) => name),
-    'device id': devices.map(({ id }) => id),
+    // A sensor names either by it.
+    'device id or server name': [...devices.map(({ id }) => id), ...servers.map(({ name }) => name)],
     'sensor id': sensors.map(({ id }) => id),
     'sensor tag': sensors.map(({ tag }) => tag),
     'sensor of a point': sensors.map(({ device, point }) => `${device} ${point}`),
@@ -98,7 +98,8 @@ function* referenceFaults(model: SiteModel): Generator<DocumentFault> {
   yield* unknownIn(model, 'meters', 'block', blocks);
   yield* unknownIn(model, 'devices', 'site', sites);
   yield* unknownIn(model, 'devices', 'gridMeter', meters);
-  yield* unknownIn(model, 'sensors', 'device', devices);
+  yield* unknownIn(model, 'servers', 'site', sites);
+  yield* unknownIn(model, 'sensors', 'device', [...devices, ...model.servers.map(({ name }) => name)]);
   yield* unknownIn(model, 'sensors', 'equipment', equipment);
   yield* unknownIn(model, 'tariffs', 'factory', factories);
   yield* unknownIn(model, 'carbonFactors', 'factory', factories);

@@ -88,6 +88,15 @@ async function untilRecorded(port: number, key: string): Promise<void> {
   await until(recorded, { what: 'the sensors of the block are recorded', withinMs: 15_000 });
 }
 
+/** Every server of the site was asked twice, which rates need. */
+async function untilServersKnown(port: number, key: string): Promise<void> {
+  const headers = { 'X-API-Key': key };
+  const known = async () => {
+    return !(await ask({ port, path: '/api/servers/summary', headers })).text.includes('"cpu_usage":null');
+  };
+  await until(known, { what: 'every server is known', withinMs: 30_000 });
+}
+
 describe('contracts, case by case', () => {
   let gateway: TestGateway;
   let keys: Readonly<Record<string, string>>;
@@ -102,6 +111,7 @@ describe('contracts, case by case', () => {
     const oneAMinute = { name: 'one a minute', role: 'anon', limit: { perMinute: 1, burst: 1 } } as const;
     keys = { ...(await gateway.keys()), ...(await addKeys(gateway, [oneAMinute])) };
     await untilRecorded(gateway.port, keys['service'] ?? '');
+    await untilServersKnown(gateway.port, keys['service'] ?? '');
   });
   after(() => gateway.stop());
 

@@ -6,8 +6,7 @@ import { integerType } from './integer-text.ts';
 import { timestampOf } from './timestamp-text.ts';
 import { uuidOf } from './uuid.ts';
 
-const columnTypeNames = ['uuid', 'timestamptz', 'float8', 'int2', 'int4', 'int8', 'text', 'bool', 'jsonb'] as const;
-export type ColumnType = (typeof columnTypeNames)[number];
+export type ColumnType = 'uuid' | 'timestamptz' | 'float8' | 'int2' | 'int4' | 'int8' | 'text' | 'bool' | 'jsonb';
 
 /** How the values of a type are read, stored and shown. A stored null is handled before any of these. */
 export interface TypeRules {

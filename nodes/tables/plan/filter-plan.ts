@@ -6,8 +6,7 @@ import { parse } from '../grammar/parse.ts';
 import { restErrors } from '../rest-errors.ts';
 import { type Operand, operandOf } from './operand.ts';
 
-const comparisons = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'isdistinct'] as const;
-export type Comparison = (typeof comparisons)[number];
+export type Comparison = 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'isdistinct';
 const truthStates = ['null', 'not_null', 'true', 'false', 'unknown'] as const;
 export type TruthState = (typeof truthStates)[number];
 
