@@ -28,6 +28,7 @@ const limits = {
 const model = {
   gateway: { siteId: 'SITE-CL-001', simulated: true },
   sites: [{ code: 'WLCE', slug: 'wlce' }],
+  servers: [],
   blocks: [{ slug: 'block-01', site: 'WLCE' }],
   equipment: [{ id: 1, tag: 'CDU-01', block: 'block-01', subsystem: 'thermal-l1' }],
   devices: [

@@ -46,6 +46,7 @@ export function siteOf(devices: Readonly<Record<string, TestDevice>>, timezone =
   });
   const model = {
     sites: [{ code: 'WLCE', slug: 'wlce', name: 'West', timezone }],
+    servers: [],
     blocks: [{ slug: 'block-01', site: 'WLCE' }],
     devices: parts.map(({ device }) => device),
     meters: parts.flatMap(({ meters }) => meters),

@@ -15,6 +15,7 @@ import { ConnectedStore } from './history.fixture.ts';
 const model = {
   gateway: { siteId: 'SITE-CL-001', simulated: false },
   sites: [{ code: 'WLCE', slug: 'wlce' }],
+  servers: [],
   blocks: [{ slug: 'block-01', site: 'WLCE' }],
   equipment: [{ id: 1, tag: 'TANK-01', block: 'block-01', type: 'tank', subsystem: 'thermal-l1' }],
   devices: [

@@ -140,6 +140,7 @@ const sensorId = 41;
 
 const model = {
   sites: [],
+  servers: [],
   blocks: [],
   devices: [],
   equipment: [],

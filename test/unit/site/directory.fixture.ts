@@ -20,6 +20,7 @@ const model = {
       latitude: 0,
     },
   ],
+  servers: [],
   blocks: [
     { slug: 'block-02', uuid: 'b2', site: 'WLCE', capacityMw: 0.5, status: 'standby' },
     { slug: 'block-01', uuid: 'b1', site: 'WLCE', capacityMw: 1, status: 'active', commissionedAt: '2025-06-01' },

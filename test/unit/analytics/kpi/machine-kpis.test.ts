@@ -19,6 +19,7 @@ function siteOf(points: Readonly<Record<string, object>>): SiteDirectory {
   const tariff = { factory: 'f', currency: 'EUR', days: [0, 1, 2, 3, 4, 5, 6] };
   const model = {
     sites: [],
+    servers: [],
     blocks: [],
     equipment: [],
     devices: [{ id: 'press', site: '' }],
