@@ -76,9 +76,11 @@ describe('loading a site model', () => {
       assert.equal(model.factories[0]?.uuid, '11111111-1111-1111-1111-111111111111');
     });
 
-    it('records at most 200 points, of which at most 150 have a simulated past', () => {
-      assert.ok(model.sensors.length <= 200);
-      assert.ok(model.sensors.filter(({ backfill }) => backfill).length <= 150);
+    it('gives at most 150 points a simulated past, and servers none', () => {
+      const withPast = model.sensors.filter(({ backfill }) => backfill !== false);
+      assert.ok(withPast.length <= 150, `${withPast.length} points`);
+      const servers = new Set(model.servers.map(({ name }) => name));
+      assert.ok(withPast.every(({ device }) => !servers.has(device)));
     });
 
     it('has twelve things in block-01, whose sensors cover every loop and the supply', () => {
@@ -132,7 +134,7 @@ describe('loading a site model', () => {
       [
         'a device id twice',
         (site) => (site.devices[1]!.id = 'WLCE-BESS-01'),
-        /the device id WLCE-BESS-01 is used twice/,
+        /the device id or server name WLCE-BESS-01 is used twice/,
       ],
       ['a UUID twice', (site) => (site.blocks[0]!.uuid = site.sites[0]!.uuid), /the uuid 5f0c2a52-.* is used twice/],
       ['a sensor id twice', (site) => (site.sensors[0]!.id = 42), /the sensor id 42 is used twice/],
