@@ -1,4 +1,4 @@
-import { Quality } from '../site/index.ts';
+import { notDue, Quality } from '../site/index.ts';
 import { type Decoded, decodePoint, decodeScaleFactor } from './codec.ts';
 import type { ReadRequest } from './read-plan.ts';
 import type { DeviceMap } from './register-map.ts';
@@ -20,9 +20,6 @@ export interface DecodedCycle {
   /** Exponents of the SunSpec scale factors that were read, by column. Writing needs them. */
   readonly scaleFactors: ReadonlyMap<number, number>;
 }
-
-/** Reason of the points whose group was not polled in this cycle: no fault, and no news. */
-export const notDue = 'not due in this cycle';
 
 /**
  * Turns a cycle's answers into a frame's columns. Every point of the device is in every frame:

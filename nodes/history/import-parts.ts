@@ -1,9 +1,8 @@
-import type { Frame } from '../site/index.ts';
+import { type Frame, notDue } from '../site/index.ts';
 import { bucketsWithin } from './bucket.ts';
 import type { ImportedBuckets, ImportedSamples } from './import-history.ts';
 import { SampleList } from './sample.ts';
 import { packed } from './packed.ts';
-import { notDue } from './sample-store.ts';
 
 const dayMs = 86_400_000;
 /** Keeps one write under about ten milliseconds. */

@@ -7,7 +7,6 @@ export { type HistoryOptions, historyService, HistoryService, type HistoryState 
 export type { TierStats } from './history-stats.ts';
 export type { ImportedBuckets } from './import-history.ts';
 export type { LatestReading } from './latest-readings.ts';
-export { notDue } from './sample-store.ts';
 export type { Series, SeriesQuestion } from './series.ts';
 export type { ManySeriesJson, ManySeriesQuestion, SeriesJson, SeriesJsonQuestion } from './series-json.ts';
 export type { Tier } from './tier.ts';

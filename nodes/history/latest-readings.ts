@@ -1,5 +1,4 @@
-import { type Frame, type PointIndex, Quality } from '../site/index.ts';
-import { notDue } from './sample-store.ts';
+import { type Frame, notDue, type PointIndex, Quality } from '../site/index.ts';
 
 /** The newest answer of a sensor. */
 export interface LatestReading {

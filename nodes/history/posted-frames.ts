@@ -1,7 +1,6 @@
-import { Frame, type PointIndex, Quality } from '../site/index.ts';
+import { Frame, notDue, type PointIndex, Quality } from '../site/index.ts';
 import type { PostedSensor } from './posted-sensors.ts';
 import type { PostedReading } from './readings.ts';
-import { notDue } from './sample-store.ts';
 
 /** What is known so far of one device at one time. */
 interface Draft {

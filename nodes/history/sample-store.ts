@@ -1,11 +1,8 @@
-import { Quality } from '../site/index.ts';
+import { notDue, Quality } from '../site/index.ts';
 import { chunkWindows, sampleChunk } from './chunk-store.ts';
 import type { Connection, Row } from './connection.ts';
 import { joinedSamples, overlaidSamples, type Samples, SampleList, samplesWithin } from './sample.ts';
 import { allPointIndexes, columnsOf, pointIndexAt } from './stored-frames.ts';
-
-/** The poller's reason for a point whose group had no turn: no sample, and no fault either. */
-export const notDue = 'not due in this cycle';
 
 const selectFrames = `select seq, ts, point_index, point_values, quality, reasons from frames
   where ts >= :from and ts < :to and device_id = :deviceId order by ts, seq`;

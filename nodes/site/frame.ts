@@ -3,6 +3,9 @@ import { type PointIndex, type PointRole, Quality } from './point.ts';
 
 export type FrameOrigin = 'polled' | 'posted' | 'simulated-history';
 
+/** Reason of a point that had no turn in the cycle of a frame: it counts as no sample, neither good nor bad. */
+export const notDue = 'not due in this cycle';
+
 export interface FrameFields {
   readonly siteId: string;
   readonly deviceId: string;

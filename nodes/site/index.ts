@@ -7,7 +7,7 @@ export {
   type Requester,
 } from './audit.ts';
 export { Bus, type FrameListener } from './bus.ts';
-export { Frame, type FrameFields, frameMessage, type FrameOrigin, type Reading } from './frame.ts';
+export { Frame, type FrameFields, frameMessage, type FrameOrigin, notDue, type Reading } from './frame.ts';
 export { directoryOf, type SensorEntry, SiteDirectory } from './directory.ts';
 export { type DocumentFault, faultText, readCheckedYaml, repeated } from './checked-yaml.ts';
 export { type LoadedSite, loadSite } from './load-site.ts';
@@ -15,4 +15,5 @@ export type * from './model.ts';
 export { type PointDescriptor, PointIndex, type PointRole, pointRoles, Quality } from './point.ts';
 export { type DeviceImage, type PointState, ProcessImage } from './process-image.ts';
 export { type RegisteredDevice, siteRuntime, type SiteRuntime } from './registry.ts';
+export { tariffApplies } from './tariff-hours.ts';
 export { criticalBounds, safetyLimitsOf } from './safety-limits.ts';

@@ -2,6 +2,7 @@ import { type BusbarError, defineErrors } from '../kernel/index.ts';
 import { type DocumentFault, faultText, readCheckedYaml, repeated } from './checked-yaml.ts';
 import type { DeviceModel, SafetyModel, SiteModel, Tariff } from './model.ts';
 import { criticalBounds, safetyLimitsOf } from './safety-limits.ts';
+import { tariffApplies } from './tariff-hours.ts';
 
 /** What the site model needs to know of the device profiles; the devices room's loaded profiles fit. */
 export interface KnownProfiles {
@@ -176,22 +177,11 @@ function* tariffFaults({ factories, tariffs }: SiteModel): Generator<DocumentFau
 function firstMinuteNotPricedOnce(tariffs: readonly Tariff[]): { prices: number; moment: string } | undefined {
   for (const [day, dayName] of dayNames.entries()) {
     for (let minute = 0; minute < minutesPerDay; minute++) {
-      const prices = tariffs.filter((tariff) => applies(tariff, day, minute)).length;
+      const prices = tariffs.filter((tariff) => tariffApplies(tariff, day, minute)).length;
       if (prices !== 1) return { prices, moment: `${dayName} ${timeOfDay(minute)}` };
     }
   }
   return undefined;
-}
-
-function applies({ days, from, to }: Tariff, day: number, minute: number): boolean {
-  const [start, end] = [minuteOf(from), minuteOf(to)];
-  const inHours = start < end ? minute >= start && minute < end : minute >= start || minute < end;
-  return inHours && days.includes(day);
-}
-
-function minuteOf(timeOfDay: string): number {
-  const [hours, minutes] = timeOfDay.split(':');
-  return Number(hours) * 60 + Number(minutes);
 }
 
 function timeOfDay(minute: number): string {

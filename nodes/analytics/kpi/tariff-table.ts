@@ -1,4 +1,4 @@
-import type { Tariff } from '../../site/index.ts';
+import { type Tariff, tariffApplies } from '../../site/index.ts';
 import { errors } from '../errors.ts';
 import { zoneClock, type ZoneClock } from '../zone-time.ts';
 
@@ -52,21 +52,11 @@ export class TariffTable {
     const inSeason = this.#tariffs.map(({ months }) => months?.includes(month) ?? true);
     const week = Uint8Array.from({ length: 7 * minutesPerDay }, (_, minute) => {
       const [day, minuteOfDay] = [Math.floor(minute / minutesPerDay), minute % minutesPerDay];
-      return this.#tariffs.findIndex((tariff, position) => inSeason[position] && applies(tariff, day, minuteOfDay));
+      return this.#tariffs.findIndex(
+        (tariff, position) => inSeason[position] && tariffApplies(tariff, day, minuteOfDay),
+      );
     });
     this.#weeks.set(month, week);
     return week;
   }
-}
-
-/** As the site model states hours: those of a night that runs past midnight belong to the named days, at both their ends. */
-function applies({ days, from, to }: SeasonalTariff, day: number, minute: number): boolean {
-  const [start, end] = [minuteOf(from), minuteOf(to)];
-  const inHours = start < end ? minute >= start && minute < end : minute >= start || minute < end;
-  return inHours && days.includes(day);
-}
-
-function minuteOf(timeOfDay: string): number {
-  const [hours, minutes] = timeOfDay.split(':');
-  return Number(hours) * 60 + Number(minutes);
 }

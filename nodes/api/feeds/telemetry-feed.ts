@@ -1,6 +1,5 @@
-import { notDue } from '../../history/index.ts';
 import { isoUtc, type Message } from '../../kernel/index.ts';
-import { Quality, type Sensor, type SiteModel } from '../../site/index.ts';
+import { notDue, Quality, type Sensor, type SiteModel } from '../../site/index.ts';
 import { feedErrors } from './feed-errors.ts';
 import type { FeedKind, FeedMessage } from './feed-kind.ts';
 import { filteredInterest, filters, siteSlugsOfBlocks } from './filters.ts';

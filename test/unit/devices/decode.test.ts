@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { decodeAnswers, type DecodedCycle, notDue, type ReadAnswer } from '../../../nodes/devices/decode.ts';
+import { decodeAnswers, type DecodedCycle, type ReadAnswer } from '../../../nodes/devices/decode.ts';
 import type { Profile } from '../../../nodes/devices/profile.ts';
 import { planReads } from '../../../nodes/devices/read-plan.ts';
 import { type DeviceMap, mapRegisters, pointIndexOf } from '../../../nodes/devices/register-map.ts';
-import { Frame, Quality } from '../../../nodes/site/index.ts';
+import { Frame, notDue, Quality } from '../../../nodes/site/index.ts';
 import { pointOf, profileOf, shippedProfile } from './profile.fixture.ts';
 
 /** What a device with these holding registers answers; an address that is missing fails its request. */

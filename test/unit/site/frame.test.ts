@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { frameMessage, Quality } from '../../../nodes/site/index.ts';
+import { frameMessage, notDue, Quality } from '../../../nodes/site/index.ts';
 import { frameOf } from './frame.fixture.ts';
 
 describe('frame', () => {
+  it('names a point without a turn as the stored frames do', () => assert.equal(notDue, 'not due in this cycle'));
+
   const frame = frameOf({ soc: 50.5, power: -100, humidity: 'Modbus exception 2' });
 
   const readings: [string, object, object][] = [
