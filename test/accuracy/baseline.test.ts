@@ -9,7 +9,7 @@ import { completeRows, type Observations, pickRows } from '../../nodes/analytics
 import { savingsOf } from '../../nodes/analytics/baseline/savings.ts';
 import { trainBaseline } from '../../nodes/analytics/baseline/train.ts';
 import { twoSidedQuantile } from '../../nodes/analytics/statistics/student-t.ts';
-import { zoneClock } from '../../nodes/analytics/zone-time.ts';
+import { zoneClock } from '../../nodes/kernel/index.ts';
 import { publicTable, readTable, report } from './data-files.ts';
 
 const longleyFile = path.join(import.meta.dirname, 'data', 'longley.csv');

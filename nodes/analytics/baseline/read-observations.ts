@@ -3,7 +3,7 @@ import type { AnalyticsHistory, Interval, TimeSpan } from '../history.ts';
 import { readCounted } from '../kpi/counted-intervals.ts';
 import type { DriverSensor, MachineSensors } from '../kpi/machine-sensors.ts';
 import { onGrid, readEnergy, readMeans } from '../machine-series.ts';
-import { zoneClock } from '../zone-time.ts';
+import { zoneClock } from '../../kernel/index.ts';
 import type { Observations } from './observations.ts';
 
 export interface ObservationRequest {

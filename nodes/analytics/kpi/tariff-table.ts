@@ -1,6 +1,6 @@
 import { type Tariff, tariffApplies } from '../../site/index.ts';
 import { errors } from '../errors.ts';
-import { zoneClock, type ZoneClock } from '../zone-time.ts';
+import { zoneClock, type ZoneClock } from '../../kernel/index.ts';
 
 /** A price of the site model, for all of the year or for the months of a season. */
 export interface SeasonalTariff extends Tariff {

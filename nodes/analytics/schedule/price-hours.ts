@@ -1,5 +1,5 @@
 import type { TariffTable } from '../kpi/tariff-table.ts';
-import { zoneClock } from '../zone-time.ts';
+import { zoneClock } from '../../kernel/index.ts';
 import type { PricedHour } from './schedule-problem.ts';
 
 const hourMs = 3_600_000;

@@ -33,10 +33,16 @@ export function zoneClock(timeZone: string): ZoneClock {
   return clock;
 }
 
-/** Local time of a zone, fast enough for a year of minutes: the offset is asked once for a UTC day on which it is steady. */
+/**
+ * Local time of a zone. Asking Intl is slow, so an answer is kept for its UTC day, or for the quarter hour on a day on which
+ * the offset changes: fast enough for what goes through time in order.
+ */
 export class ZoneClock {
   readonly #format: Intl.DateTimeFormat;
-  readonly #offsets = new Map<number, number | null>();
+  /** A span in which the offset does not change, epoch milliseconds. */
+  #from = 0;
+  #until = 0;
+  #offsetMs = 0;
 
   constructor(timeZone: string) {
     this.#format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
@@ -75,14 +81,14 @@ export class ZoneClock {
 
   /** What the zone is ahead of UTC. */
   offsetMs(epochMs: number): number {
-    const day = Math.floor(epochMs / dayMs);
-    let offset = this.#offsets.get(day);
-    if (offset === undefined) {
-      const [first, last] = [this.#readOffset(day * dayMs), this.#readOffset((day + 1) * dayMs)];
-      offset = first === last ? first : null;
-      this.#offsets.set(day, offset);
+    if (epochMs < this.#from || epochMs >= this.#until) {
+      const dayStart = floorTo(epochMs, dayMs);
+      const isSteady = this.#readOffset(dayStart) === this.#readOffset(dayStart + dayMs);
+      this.#from = isSteady ? dayStart : floorTo(epochMs, quarterHourMs);
+      this.#until = this.#from + (isSteady ? dayMs : quarterHourMs);
+      this.#offsetMs = this.#readOffset(this.#from);
     }
-    return offset ?? this.#readOffset(floorTo(epochMs, quarterHourMs));
+    return this.#offsetMs;
   }
 
   /** The first instant at which the clocks show the date whose midnight is given as if it were UTC. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { zoneClock } from '../../../nodes/analytics/zone-time.ts';
+import { zoneClock } from '../../../nodes/kernel/index.ts';
 
 const hourMs = 3_600_000;
 
