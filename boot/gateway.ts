@@ -28,6 +28,7 @@ import { Store, storeService } from '../nodes/history/index.ts';
 import { type Clock, projectRoot, textOf, type Timer } from '../nodes/kernel/index.ts';
 import { constraints, DeviceGuard, PermitLedger, safetyRuntime } from '../nodes/safety/index.ts';
 import {
+  auditEntry,
   type AuditKind,
   auditSink,
   Bus,
@@ -329,19 +330,14 @@ export class Gateway {
   }
 
   async #recordRun(kind: AuditKind, details: Record<string, unknown>): Promise<void> {
-    await auditSink.get().append({
-      kind,
-      siteId: this.site.model.gateway.siteId,
-      deviceId: null,
-      commandId: null,
-      requester: { keyId: null, source: 'gateway', via: 'gateway' },
-      targetKw: null,
-      verdict: null,
-      reason: null,
-      frame: null,
-      latencyMs: null,
-      details,
-    });
+    await auditSink.get().append(
+      auditEntry({
+        kind,
+        siteId: this.site.model.gateway.siteId,
+        requester: { keyId: null, source: 'gateway', via: 'gateway' },
+        details,
+      }),
+    );
   }
 }
 

@@ -12,7 +12,7 @@ import {
   recordTraffic,
 } from '../nodes/ids/index.ts';
 import { type Clock, textOf, type ValuesOf } from '../nodes/kernel/index.ts';
-import type { AuditSink } from '../nodes/site/index.ts';
+import { auditEntry, type AuditSink } from '../nodes/site/index.ts';
 
 export interface IntrusionOptions {
   readonly traffic: ModbusTraffic;
@@ -68,18 +68,16 @@ function recordAlert(
   { kind, deviceId, reason, ...details }: AlertChange,
 ): void {
   audit
-    .append({
-      kind,
-      siteId,
-      deviceId,
-      commandId: null,
-      requester: { keyId: null, source: 'intrusion detection', via: 'gateway' },
-      targetKw: null,
-      verdict: 'ids_alert',
-      reason,
-      frame: null,
-      latencyMs: null,
-      details,
-    })
+    .append(
+      auditEntry({
+        kind,
+        siteId,
+        deviceId,
+        requester: { keyId: null, source: 'intrusion detection', via: 'gateway' },
+        verdict: 'ids_alert',
+        reason,
+        details,
+      }),
+    )
     .catch((thrown: unknown) => log(`an alert of the intrusion detection is not in the audit log: ${textOf(thrown)}`));
 }

@@ -1,6 +1,6 @@
 import type { AuditLog, AuditRecord } from '../events/index.ts';
 import type { Store } from '../history/index.ts';
-import type { Requester } from '../site/index.ts';
+import { auditEntry, type Requester } from '../site/index.ts';
 import { type Alarm, stateNames } from './alarm.ts';
 import { type AlarmEvent, type AlarmKind, alarmKinds } from './alarm-event.ts';
 import type { Place } from './alarm-places.ts';
@@ -32,20 +32,16 @@ export function alarmLogOn(log: AuditLog, gatewaySiteId: string): AlarmLog {
     async record(record, save) {
       const { alarm, event, place } = record;
       await log.append(
-        {
+        auditEntry({
           kind: record.kind,
           siteId: place.siteCode ?? gatewaySiteId,
           blockId: place.blockSlug,
           deviceId: place.deviceId,
-          commandId: null,
           requester: record.requester,
-          targetKw: null,
           verdict: stateNames[event.to],
           reason: record.reason,
-          frame: null,
-          latencyMs: null,
           details: detailsOf(event, alarm),
-        },
+        }),
         { with: [save] },
       );
     },

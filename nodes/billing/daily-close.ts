@@ -1,6 +1,6 @@
 import { type Clock, textOf, type Timer } from '../kernel/index.ts';
 import type { AuditLog } from '../events/index.ts';
-import type { Block } from '../site/index.ts';
+import { auditEntry, type Block } from '../site/index.ts';
 import type { DailyEnergyBody, EnergyBilling } from './energy-billing.ts';
 import { type LocalDay, localDayAt, wholeDaysIn } from './local-days.ts';
 
@@ -76,20 +76,15 @@ export class DailyClose {
 
   async #enter(block: Block, { start, end }: LocalDay, figures: DailyEnergyBody): Promise<void> {
     const { log, siteId } = this.#options;
-    await log.append({
-      kind: 'billing_closed',
-      siteId,
-      blockId: block.slug,
-      deviceId: null,
-      commandId: null,
-      requester: { keyId: null, source: 'billing', via: 'gateway' },
-      targetKw: null,
-      verdict: null,
-      reason: null,
-      frame: null,
-      latencyMs: null,
-      details: { ...figures, start_ms: start, end_ms: end },
-    });
+    await log.append(
+      auditEntry({
+        kind: 'billing_closed',
+        siteId,
+        blockId: block.slug,
+        requester: { keyId: null, source: 'billing', via: 'gateway' },
+        details: { ...figures, start_ms: start, end_ms: end },
+      }),
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Clock, defineErrors, textOf } from '../kernel/index.ts';
 import type { Correction, CorrectionWriter, DeviceGuard, Permit } from '../safety/index.ts';
-import type { AuditEntry, AuditSink, DeviceImage, Requester } from '../site/index.ts';
+import { type AuditEntry, auditEntry, type AuditSink, type DeviceImage, type Requester } from '../site/index.ts';
 import { CorrectionLog, type CorrectionOutcome } from './correction-log.ts';
 import type { Lane } from './lane.ts';
 import type { ModbusTransport } from './modbus-transport.ts';
@@ -210,20 +210,16 @@ export class DeviceWriter implements CorrectionWriter {
 
   #record(kind: AuditEntry['kind'], entry: Partial<AuditEntry>): Promise<unknown> {
     const { guard, audit } = this.#options;
-    return audit.append({
-      kind,
-      siteId: guard.device.siteId,
-      deviceId: guard.device.deviceId,
-      commandId: null,
-      requester: gateway,
-      targetKw: null,
-      verdict: null,
-      reason: null,
-      frame: guard.newestFrame,
-      latencyMs: null,
-      details: {},
-      ...entry,
-    });
+    return audit.append(
+      auditEntry({
+        kind,
+        siteId: guard.device.siteId,
+        deviceId: guard.device.deviceId,
+        requester: gateway,
+        frame: guard.newestFrame,
+        ...entry,
+      }),
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { auditEntry } from '../site/index.ts';
 import type { AuditLog } from './audit-log.ts';
 
 const configurationParts = ['site', 'profiles', 'flows'] as const;
@@ -51,19 +52,14 @@ export class ConfigurationRecord {
     const changed = changedParts(this.#known, now);
     if (changed.length === 0) return changed;
     const hashes = { ...this.#known, ...now };
-    await this.#log.append({
-      kind: 'configuration_changed',
-      siteId: this.#siteId,
-      deviceId: null,
-      commandId: null,
-      requester: { keyId: null, source, via: 'gateway' },
-      targetKw: null,
-      verdict: null,
-      reason: null,
-      frame: null,
-      latencyMs: null,
-      details: { changed, hashes },
-    });
+    await this.#log.append(
+      auditEntry({
+        kind: 'configuration_changed',
+        siteId: this.#siteId,
+        requester: { keyId: null, source, via: 'gateway' },
+        details: { changed, hashes },
+      }),
+    );
     this.#known = hashes;
     return changed;
   }

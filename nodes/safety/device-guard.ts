@@ -1,5 +1,12 @@
 import { type Clock, textOf } from '../kernel/index.ts';
-import type { AuditEntry, AuditSink, PointState, ProcessImage, Requester } from '../site/index.ts';
+import {
+  type AuditEntry,
+  auditEntry,
+  type AuditSink,
+  type PointState,
+  type ProcessImage,
+  type Requester,
+} from '../site/index.ts';
 import { CommandRate } from './command-rate.ts';
 import { type Constraint, type Envelope, envelopeOf } from './envelope.ts';
 import {
@@ -290,20 +297,16 @@ export class DeviceGuard {
 
   #audit(kind: AuditEntry['kind'], entry: Partial<AuditEntry>): void {
     this.#options.audit
-      .append({
-        kind,
-        siteId: this.device.siteId,
-        deviceId: this.device.deviceId,
-        commandId: null,
-        requester: gatewayItself,
-        targetKw: null,
-        verdict: null,
-        reason: null,
-        frame: this.newestFrame,
-        latencyMs: null,
-        details: {},
-        ...entry,
-      })
+      .append(
+        auditEntry({
+          kind,
+          siteId: this.device.siteId,
+          deviceId: this.device.deviceId,
+          requester: gatewayItself,
+          frame: this.newestFrame,
+          ...entry,
+        }),
+      )
       .catch((thrown: unknown) => this.#options.log(`audit of ${kind} failed: ${textOf(thrown)}`));
   }
 }

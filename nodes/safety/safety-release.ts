@@ -1,5 +1,5 @@
 import { defineErrors, defineNode, identityOf, isoWithOffset, text, typed, type TypedValue } from '../kernel/index.ts';
-import { type AuditKind, auditSink, type Requester } from '../site/index.ts';
+import { auditEntry, type AuditKind, auditSink, type Requester } from '../site/index.ts';
 import { latchingConstraints } from './guard-state.ts';
 import { requireScope } from './require-scope.ts';
 import { guardOf, safetyRuntime } from './safety-runtime.ts';
@@ -52,19 +52,18 @@ export default defineNode({
           via: identity ? 'http' : 'flow',
         };
         const record = (kind: AuditKind, details: Record<string, unknown>) =>
-          auditSink.get().append({
-            kind,
-            siteId: guard.device.siteId,
-            deviceId: guard.device.deviceId,
-            commandId: null,
-            requester,
-            targetKw: null,
-            verdict: constraint,
-            reason,
-            frame: guard.newestFrame,
-            latencyMs: null,
-            details,
-          });
+          auditSink.get().append(
+            auditEntry({
+              kind,
+              siteId: guard.device.siteId,
+              deviceId: guard.device.deviceId,
+              requester,
+              verdict: constraint,
+              reason,
+              frame: guard.newestFrame,
+              details,
+            }),
+          );
         // A stop is not lifted unless it is on record who wanted that.
         await record('release_intent', {});
         const outcome = guard.release(constraint);

@@ -59,6 +59,23 @@ export interface AuditEntry {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+type Stated = Pick<AuditEntry, 'kind' | 'siteId' | 'requester'>;
+
+/** An entry in which whatever is not stated does not apply. */
+export function auditEntry(stated: Stated & Partial<AuditEntry>): AuditEntry {
+  return {
+    deviceId: null,
+    commandId: null,
+    targetKw: null,
+    verdict: null,
+    reason: null,
+    frame: null,
+    latencyMs: null,
+    details: {},
+    ...stated,
+  };
+}
+
 export interface AuditReceipt {
   readonly seq: number;
   readonly hash: string;

@@ -1,4 +1,5 @@
 export {
+  auditEntry,
   type AuditEntry,
   type AuditKind,
   type AuditReceipt,
