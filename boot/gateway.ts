@@ -29,6 +29,7 @@ import { type Clock, projectRoot, textOf, type Timer } from '../nodes/kernel/ind
 import { constraints, DeviceGuard, PermitLedger, safetyRuntime } from '../nodes/safety/index.ts';
 import {
   auditEntry,
+  type AuditEntry,
   type AuditKind,
   auditSink,
   Bus,
@@ -36,6 +37,7 @@ import {
   loadSite,
   type PointRole,
   ProcessImage,
+  type Requester,
   siteRuntime,
   type SiteRuntime,
 } from '../nodes/site/index.ts';
@@ -75,6 +77,7 @@ export class Gateway {
   readonly #guards = new Map<string, DeviceGuard>();
   readonly #timers: Timer[] = [];
   #store: Store | undefined;
+  #audit: AuditLog | undefined;
   #telemetry: Telemetry | undefined;
   #intrusion: Awaited<ReturnType<typeof startIntrusionDetection>> | undefined;
   #configuration: ConfigurationRecord | undefined;
@@ -108,6 +111,7 @@ export class Gateway {
     storeService.provide(store);
     const blocks = blocksOfDevices(model);
     const audit = await AuditLog.open({ store, clock, report: log, blockOf: (id) => blocks.get(id) ?? null });
+    this.#audit = audit;
     auditLog.provide(audit);
     auditSink.provide(audit);
 
@@ -171,7 +175,7 @@ export class Gateway {
       warnings: () => [...this.#options.flowWarnings(), ...telemetry.warnings(), ...intrusion.detection.state().faults],
     });
     this.#measure(bus, image, this.#guards.get(primaryDeviceId ?? ''));
-    await this.#recordRun('gateway_started', { version, devices: this.#devices.size });
+    await audit.append(this.#runEntry('gateway_started', { version, devices: this.#devices.size }));
     this.#configuration = await ConfigurationRecord.open(audit, model.gateway.siteId);
     await this.recordConfiguration(this.#filesOfSite(), 'start');
     for (const device of this.#devices.values()) device.start();
@@ -195,14 +199,15 @@ export class Gateway {
     for (const { writer } of this.#devices.values()) writer?.refuseCommands();
     await northboundPorts.closeAll();
     const zeroed = Promise.all([...this.#guards].map(([id, guard]) => this.#zero(id, guard)));
+    const answered = zeroed.then(() => Promise.all([...this.#devices.values()].map(({ writer }) => writer?.settled())));
     const limit = new Promise<void>((resolve) => clock.after(2000, resolve));
-    await Promise.race([zeroed, limit]);
-    await this.#recordRun('gateway_stopped', {}).catch((thrown: unknown) =>
-      log(`the stop is not in the audit log: ${textOf(thrown)}`),
-    );
+    await Promise.race([answered, limit]);
     for (const device of this.#devices.values()) device.stop();
     await this.#intrusion?.stop();
     for (const end of this.#endings.reverse()) await end();
+    await this.#audit
+      ?.end(this.#runEntry('gateway_stopped', {}))
+      .catch((thrown: unknown) => log(`the stop is not in the audit log: ${textOf(thrown)}`));
     await this.#telemetry?.stop();
     auditSink.withdraw();
     await this.#store?.close();
@@ -329,15 +334,10 @@ export class Gateway {
     this.#timers.push(this.#options.clock.every(1000, measure));
   }
 
-  async #recordRun(kind: AuditKind, details: Record<string, unknown>): Promise<void> {
-    await auditSink.get().append(
-      auditEntry({
-        kind,
-        siteId: this.site.model.gateway.siteId,
-        requester: { keyId: null, source: 'gateway', via: 'gateway' },
-        details,
-      }),
-    );
+  #runEntry(kind: AuditKind, details: AuditEntry['details']): AuditEntry {
+    const { siteId } = this.site.model.gateway;
+    const requester: Requester = { keyId: null, source: 'gateway', via: 'gateway' };
+    return auditEntry({ kind, siteId, requester, details });
   }
 }
 

@@ -57,6 +57,7 @@ const settleRetryMs = 250;
 export class DeviceWriter implements CorrectionWriter {
   readonly #options: DeviceWriterOptions;
   readonly #corrections: CorrectionLog;
+  readonly #executions = new Set<Promise<unknown>>();
   #ending = false;
 
   constructor(options: DeviceWriterOptions) {
@@ -70,8 +71,23 @@ export class DeviceWriter implements CorrectionWriter {
     this.#ending = true;
   }
 
+  /** Resolves when every command that was redeemed has its outcome in the audit log, or is known to have none. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#executions);
+  }
+
   /** Carries a redeemed permit out. Throws `command_blocked`, `device_disconnected`, `command_failed` or `command_unknown`. */
   async execute(permit: Permit): Promise<ExecutedCommand> {
+    const execution = this.#execute(permit);
+    this.#executions.add(execution);
+    try {
+      return await execution;
+    } finally {
+      this.#executions.delete(execution);
+    }
+  }
+
+  async #execute(permit: Permit): Promise<ExecutedCommand> {
     const { guard, clock, lane, log } = this.#options;
     const { targetKw, requester, commandId, receivedAt } = permit;
     const record = (verdict: string, reason: string | null = null) =>

@@ -62,6 +62,7 @@ const maxRows = 1000;
 const anyRow = { kind: null, deviceId: null };
 
 const errors = defineErrors({
+  audit_ended: { status: 503, message: () => 'The gateway has stopped: its audit log takes no further entry.' },
   bad_audit_query: {
     status: 400,
     message: ({ field, limit, value }) => `${String(field)} must be ${String(limit)}, found ${String(value)}.`,
@@ -79,6 +80,7 @@ export class AuditLog implements AuditSink {
   readonly #report: (text: string) => void;
   readonly #listeners = new Set<AuditListener>();
   #head: AuditReceipt;
+  #ended = false;
 
   static async open(options: AuditLogOptions): Promise<AuditLog> {
     return new AuditLog(options, await options.store.read(auditReads.head, undefined));
@@ -97,16 +99,27 @@ export class AuditLog implements AuditSink {
     return this.#head;
   }
 
-  /** Commits an entry. Further steps commit with it: either the row stands and they were taken, or none of it happened. */
+  /**
+   * Commits an entry. Further steps commit with it: either the row stands and they were taken, or none of it happened.
+   * @throws audit_ended after `end`.
+   */
   async append<const S extends Steps = readonly []>(
     entry: AuditEntry,
     { with: further }: { readonly with?: S } = {},
   ): Promise<Appended<S>> {
+    if (this.#ended) throw errors.audit_ended();
     const row = auditRow(this.#placed(entry), this.clock.now());
     const [receipt, ...results] = await this.#store.transaction([step(auditWrites.append, row), ...(further ?? [])]);
     this.#head = receipt;
     this.#tell({ ...receipt, ...row });
     return { ...receipt, results: results as ResultsOf<S> };
+  }
+
+  /** Commits the last entry of this run: whoever comes later is refused, so that nothing can stand behind it. */
+  async end(entry: AuditEntry): Promise<void> {
+    const last = this.append(entry);
+    this.#ended = true;
+    await last;
   }
 
   /** Throws `bad_audit_query`. */

@@ -193,6 +193,25 @@ describe('device writer', () => {
     }
   });
 
+  describe('at the end of the process', () => {
+    it('refuses a command that waits behind the zero, and is settled only when that is recorded too', async () => {
+      battery.registers.set(setpoint, 1000);
+      const corrected = battery.device.writer!.correct(correction);
+      const waiting = assert.rejects(execute(100), { code: 'command_failed' });
+      battery.device.writer!.refuseCommands();
+      let commit = (): void => assert.fail('nothing to commit');
+      const committed = new Promise<void>((resolve) => (commit = resolve));
+      battery.beforeAppend = () => committed;
+      let isSettled = false;
+      const whenSettled = battery.device.writer!.settled().then(() => (isSettled = true));
+      await settled();
+      assert.deepEqual([isSettled, battery.registers.read(setpoint, 1)], [false, [0]]);
+      commit();
+      await Promise.all([whenSettled, corrected, waiting]);
+      assert.equal(battery.outcomes.at(-1)?.reason, 'the gateway is shutting down');
+    });
+  });
+
   describe('an audit log that fails', () => {
     beforeEach(() => {
       battery.beforeAppend = () => Promise.reject(new Error('the disk is full'));

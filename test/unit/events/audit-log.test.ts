@@ -106,6 +106,20 @@ describe('audit log', () => {
     assert.equal((await log.append(entryOf())).seq, 2);
   });
 
+  it('ends with an entry that nothing stands behind, and begins again with the next run', async () => {
+    const before = log.append(entryOf());
+    const end = log.end(entryOf({ kind: 'gateway_stopped' }));
+    await assert.rejects(log.append(entryOf()), { code: 'audit_ended', status: 503 });
+    await Promise.all([before, end]);
+    assert.deepEqual(
+      (await log.query({})).map(({ kind }) => kind),
+      ['gateway_stopped', 'command_intent'],
+    );
+    await store.close();
+    await open();
+    assert.equal((await log.append(entryOf())).seq, 3);
+  });
+
   it('tells whether a receipt still holds', async () => {
     const { seq, hash } = await log.append(entryOf());
     assert.equal(await log.holds({ seq, hash }), true);
