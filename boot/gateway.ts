@@ -199,9 +199,8 @@ export class Gateway {
     for (const { writer } of this.#devices.values()) writer?.refuseCommands();
     await northboundPorts.closeAll();
     const zeroed = Promise.all([...this.#guards].map(([id, guard]) => this.#zero(id, guard)));
-    const answered = zeroed.then(() => Promise.all([...this.#devices.values()].map(({ writer }) => writer?.settled())));
     const limit = new Promise<void>((resolve) => clock.after(2000, resolve));
-    await Promise.race([answered, limit]);
+    await Promise.race([zeroed.then(() => this.#commandsSettled()), limit]);
     for (const device of this.#devices.values()) device.stop();
     await this.#intrusion?.stop();
     for (const end of this.#endings.reverse()) await end();
@@ -264,6 +263,10 @@ export class Gateway {
       log: report,
     });
     this.#endings.push(() => past.stop());
+  }
+
+  async #commandsSettled(): Promise<void> {
+    for (const { writer } of this.#devices.values()) await writer?.settled();
   }
 
   async #zero(id: string, guard: DeviceGuard): Promise<void> {
