@@ -12,6 +12,7 @@ import {
   type Profile,
   readSetpointState,
 } from '../nodes/devices/index.ts';
+import { startAnalytics } from '../nodes/analytics/index.ts';
 import { alarmService, startAlarms } from '../nodes/alarms/index.ts';
 import { DailyClose, EnergyBilling, energyBilling } from '../nodes/billing/index.ts';
 import {
@@ -229,10 +230,12 @@ export class Gateway {
     const { history, publish } = telemetry;
     const siteId = site.model.gateway.siteId;
     const endAlarms = await startAlarms({ store, log: audit, site, clock, report });
-    watchRecords(this.metrics, { store, history, alarms: alarmService.get(), cloud: telemetry.cloudState });
+    const alarms = alarmService.get();
+    watchRecords(this.metrics, { store, history, alarms, cloud: telemetry.cloudState });
     const env = process.env;
     const { version } = this.#options;
-    const endServers = await startServers({ site, alarms: alarmService.get(), clock, env, version, report });
+    const endServers = await startServers({ site, alarms, clock, env, version, report });
+    const endAnalytics = await startAnalytics({ history, store, site, log: audit, alarms, clock, report });
     const anchoring = await Anchoring.start({ log: audit, clock, dataFolder, publish, report });
     const billing = new EnergyBilling({ history, site, clock });
     energyBilling.provide(billing);
@@ -242,6 +245,7 @@ export class Gateway {
     this.#endings.push(
       endAlarms,
       endServers,
+      endAnalytics,
       () => anchoring.stop(),
       () => {
         microgrid.stop();

@@ -1,4 +1,5 @@
 import { alarmStoreModule } from '../nodes/alarms/index.ts';
+import { analyticsStoreModule } from '../nodes/analytics/index.ts';
 import { outboxStoreModule } from '../nodes/cloud/index.ts';
 import { auditStoreModule } from '../nodes/events/index.ts';
 import { frameStoreModule, historyStoreModule } from '../nodes/history/index.ts';
@@ -11,5 +12,6 @@ export const storeModules: readonly URL[] = [
   historyStoreModule,
   alarmStoreModule,
   tableStoreModule,
+  analyticsStoreModule,
   outboxStoreModule,
 ];

@@ -1,6 +1,10 @@
 import { defineErrors } from '../kernel/index.ts';
 
 export const errors = defineErrors({
+  unknown_machine: { status: 404, message: () => 'Machine not found' },
+  no_data: { status: 404, message: () => 'No data available for this period' },
+  model_not_trained: { status: 404, message: () => 'Model not trained' },
+  bad_time_range: { status: 400, message: () => 'Invalid time range' },
   too_few_rows: {
     status: 422,
     message: ({ field, limit, value }) =>

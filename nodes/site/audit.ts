@@ -35,6 +35,9 @@ export type AuditKind =
   | 'alarm_out_of_service'
   | 'alarm_in_service'
   | 'configuration_changed'
+  | 'anomaly_detected'
+  | 'anomaly_resolved'
+  | 'model_trained'
   | 'billing_closed'
   | 'mode_change'
   | 'operator_action';
