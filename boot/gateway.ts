@@ -198,7 +198,7 @@ export class Gateway {
     for (const timer of this.#timers) timer.cancel();
     // Nobody may write after the zero.
     for (const { writer } of this.#devices.values()) writer?.refuseCommands();
-    await northboundPorts.closeAll();
+    await northboundPorts.endAll();
     const zeroed = Promise.all([...this.#guards].map(([id, guard]) => this.#zero(id, guard)));
     const limit = new Promise<void>((resolve) => clock.after(2000, resolve));
     await Promise.race([zeroed.then(() => this.#commandsSettled()), limit]);

@@ -2,11 +2,11 @@ import {
   choiceVariable,
   integerVariable,
   listVariable,
+  type RateLimit,
   textVariable,
   type Variable,
   type Variables,
 } from '../kernel/index.ts';
-import type { RateLimit } from './access/token-bucket.ts';
 
 const port = { min: 0, max: 65_535 };
 

@@ -1,6 +1,7 @@
 import {
   defineNode,
   flag,
+  KeptAcrossDeploys,
   type Message,
   type NodeContext,
   number,
@@ -12,13 +13,12 @@ import { safetyRuntime } from '../safety/index.ts';
 import { auditSink } from '../site/index.ts';
 import { deviceOf } from './managed-device.ts';
 import { NorthboundPort, type PortSettings, type WriteVerdict } from './northbound/northbound-port.ts';
-import { PortKeeper } from './northbound/port-keeper.ts';
 import { modbusTraffic } from './traffic.ts';
 
 const statusPeriodMs = 2000;
 
 /** The process's northbound ports; a deploy leaves those open whose settings stay. */
-export const northboundPorts = new PortKeeper(systemClock);
+export const northboundPorts = new KeptAcrossDeploys<PortSettings, NorthboundPort>(systemClock, (port) => port.close());
 
 /** Lets other masters of the site reach a device: they read what the gateway read, the guard judges what they write. */
 export default defineNode({

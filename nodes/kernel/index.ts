@@ -39,10 +39,12 @@ export { type Identity, identityOf, setIdentity } from './identity.ts';
 export { randomId } from './ids.ts';
 export { isoUtc, parseInstant } from './instant.ts';
 export { zoneClock, type ZoneClock } from './zone-clock.ts';
+export { KeptAcrossDeploys } from './kept-across-deploys.ts';
 export { projectRoot, sourceExtension } from './paths.ts';
 export { type Question, questionOf } from './question.ts';
 export type { HttpRequest, HttpResponse, Message, Middleware, Next, NodeApi, RuntimeNode, Send } from './red.ts';
 export { defineService, type Service } from './services.ts';
+export { type RateLimit, TokenBucket } from './token-bucket.ts';
 export {
   dataOfThisWorker,
   postEvent,

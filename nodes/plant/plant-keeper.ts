@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../kernel/index.ts';
+import { type Clock, KeptAcrossDeploys } from '../kernel/index.ts';
 import type { PlantHandle } from './plant-runtime.ts';
 
 export interface PlantSettings {
@@ -9,27 +9,15 @@ export interface PlantSettings {
   readonly speed: number;
 }
 
-interface KeptPlant {
-  readonly settings: PlantSettings;
-  readonly handle: Promise<PlantHandle>;
-  grace?: Timer;
-}
-
-const graceMs = 5000;
-
-/**
- * Keeps plants running across deploys. A deploy closes and opens every node; a plant stops only when its node's settings
- * change, when its node is removed, or when nobody has taken it up again 5 s after its node closed.
- */
+/** Keeps plants running across deploys, and tells of those that start. */
 export class PlantKeeper {
-  readonly #clock: Clock;
   readonly #start: (settings: PlantSettings) => Promise<PlantHandle>;
-  readonly #kept = new Map<string, KeptPlant>();
+  readonly #kept: KeptAcrossDeploys<PlantSettings, PlantHandle>;
   readonly #listeners: ((plant: PlantHandle) => void)[] = [];
 
   constructor(clock: Clock, start: (settings: PlantSettings) => Promise<PlantHandle>) {
-    this.#clock = clock;
     this.#start = start;
+    this.#kept = new KeptAcrossDeploys(clock, (plant) => plant.stop());
   }
 
   /** Tells of every plant that starts from now on. */
@@ -39,52 +27,20 @@ export class PlantKeeper {
 
   /** The plant of a node, running already or started now. Rejects as `startPlant` does. */
   hold(nodeId: string, settings: PlantSettings): Promise<PlantHandle> {
-    const kept = this.#kept.get(nodeId);
-    kept?.grace?.cancel();
-    if (kept && sameSettings(kept.settings, settings)) return kept.handle;
-    const started = { settings, handle: this.#startAfter(kept, settings) };
-    this.#kept.set(nodeId, started);
-    started.handle.catch(() => this.#forget(nodeId, started));
-    return started.handle;
+    return this.#kept.hold(nodeId, settings, () => this.#begin(settings));
   }
 
-  async release(nodeId: string, removed: boolean): Promise<void> {
-    const kept = this.#kept.get(nodeId);
-    if (!kept) return;
-    kept.grace?.cancel();
-    if (removed) await this.#stop(nodeId, kept);
-    else kept.grace = this.#clock.after(graceMs, () => void this.#stop(nodeId, kept));
+  release(nodeId: string, isRemoved: boolean): Promise<void> {
+    return this.#kept.release(nodeId, isRemoved);
   }
 
-  async stopAll(): Promise<void> {
-    await Promise.all([...this.#kept].map(([nodeId, kept]) => this.#stop(nodeId, kept)));
+  stopAll(): Promise<void> {
+    return this.#kept.endAll();
   }
 
-  /** The port may be the same, so the old plant has to be gone before the new one comes. */
-  async #startAfter(previous: KeptPlant | undefined, settings: PlantSettings): Promise<PlantHandle> {
-    if (previous) await stopped(previous);
+  async #begin(settings: PlantSettings): Promise<PlantHandle> {
     const plant = await this.#start(settings);
     for (const listener of this.#listeners) listener(plant);
     return plant;
   }
-
-  async #stop(nodeId: string, kept: KeptPlant): Promise<void> {
-    kept.grace?.cancel();
-    this.#forget(nodeId, kept);
-    await stopped(kept);
-  }
-
-  #forget(nodeId: string, kept: KeptPlant): void {
-    if (this.#kept.get(nodeId) === kept) this.#kept.delete(nodeId);
-  }
-}
-
-function sameSettings(a: PlantSettings, b: PlantSettings): boolean {
-  return a.port === b.port && a.exporterPort === b.exporterPort && a.seed === b.seed && a.speed === b.speed;
-}
-
-/** A plant that never started is stopped already. */
-async function stopped({ handle }: KeptPlant): Promise<void> {
-  const plant = await handle.catch(() => undefined);
-  await plant?.stop();
 }

@@ -1,5 +1,5 @@
+import type { RateLimit } from '../../kernel/index.ts';
 import type { Role, Scope } from './roles.ts';
-import type { RateLimit } from './token-bucket.ts';
 
 /** Who sent a request, as far as its key proves it. */
 export interface Access {

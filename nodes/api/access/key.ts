@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
+import type { RateLimit } from '../../kernel/index.ts';
 import type { Role, Scope } from './roles.ts';
 import { scopesOfRole } from './roles.ts';
-import type { RateLimit } from './token-bucket.ts';
 
 /** A key as `keys.json` keeps it. The secret itself is never stored. */
 export interface StoredKey {

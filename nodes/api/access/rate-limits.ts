@@ -1,9 +1,9 @@
-import type { Clock } from '../../kernel/index.ts';
+import type { Clock, RateLimit, TokenBucket } from '../../kernel/index.ts';
 import { apiErrors } from '../errors.ts';
 import type { Access } from './access.ts';
+import { BucketTable } from './bucket-table.ts';
 import { prefixOf } from './key.ts';
 import type { Role } from './roles.ts';
-import { BucketTable, type RateLimit, type TokenBucket } from './token-bucket.ts';
 
 const maxAddresses = 10_000;
 const maxKeys = 10_000;

@@ -1,7 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
-import { type Clock, randomId } from '../../kernel/index.ts';
-import { TokenBucket } from '../access/token-bucket.ts';
+import { type Clock, randomId, TokenBucket } from '../../kernel/index.ts';
 
 /** What a client that does not read may leave waiting in the gateway's memory. */
 const maxWaitingBytes = 1_048_576;

@@ -1,13 +1,12 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { type Clock, defineErrors, type Timer } from '../../kernel/index.ts';
+import { type Clock, defineErrors, type RateLimit, type Timer, TokenBucket } from '../../kernel/index.ts';
 import { frameBytes, takeFrames, type TcpFrame } from './tcp-frame.ts';
-import { type Rate, TokenBucket } from './token-bucket.ts';
 
 export interface ListenerLimits {
   readonly connections: number;
-  readonly perConnection: Rate;
+  readonly perConnection: RateLimit;
   /** Of all connections together. */
-  readonly total: Rate;
+  readonly total: RateLimit;
   /** A connection without a whole request for this long is ended. */
   readonly idleMs: number;
 }
@@ -62,7 +61,7 @@ export class MasterListener {
   constructor(options: MasterListenerOptions) {
     const { limits, clock } = options;
     this.#options = options;
-    this.#total = new TokenBucket(limits.total, clock);
+    this.#total = new TokenBucket(limits.total, clock.monotonic());
     this.#server = createServer({ noDelay: true, keepAlive: true }, (socket) => void this.#serve(socket));
     this.#server.maxConnections = limits.connections;
     this.#idleSweep = clock.every(limits.idleMs / 4, () => this.#endIdle());
@@ -112,7 +111,7 @@ export class MasterListener {
       socket.destroy();
       return;
     }
-    const bucket = new TokenBucket(limits.perConnection, clock);
+    const bucket = new TokenBucket(limits.perConnection, clock.monotonic());
     const connection: Connection = { socket, peer, bucket, heardAt: clock.monotonic() };
     this.#connections.add(connection);
     try {
@@ -140,7 +139,7 @@ export class MasterListener {
     const { clock, answer } = this.#options;
     if (socket.destroyed) return;
     connection.heardAt = clock.monotonic();
-    const exhausted = [bucket, this.#total].find((each) => !each.take());
+    const exhausted = [bucket, this.#total].find((each) => !each.take(clock.monotonic()));
     const pdu = await answer({ ...frame, peer, isOverRate: exhausted !== undefined });
     if (socket.writable) socket.write(frameBytes({ ...frame, pdu }));
     // A master that goes on at once is slowed down to one refusal for each request that it could have had.

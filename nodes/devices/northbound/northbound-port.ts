@@ -1,4 +1,4 @@
-import { asBusbarError, type Clock } from '../../kernel/index.ts';
+import { asBusbarError, type Clock, type RateLimit, TokenBucket } from '../../kernel/index.ts';
 import type { DeviceGuard, PermitLedger } from '../../safety/index.ts';
 import type { AuditSink } from '../../site/index.ts';
 import type { ManagedDevice } from '../managed-device.ts';
@@ -20,7 +20,6 @@ import {
 import { PeerList } from './peer-list.ts';
 import { RegisterView } from './register-view.ts';
 import { targetOfWrite } from './setpoint-write.ts';
-import { type Rate, TokenBucket } from './token-bucket.ts';
 
 export interface PortSettings {
   readonly device: string;
@@ -34,7 +33,7 @@ export interface PortSettings {
 
 export interface PortLimits extends ListenerLimits {
   /** Requests to write, of all connections together: each leaves rows in the audit log. */
-  readonly writes: Rate;
+  readonly writes: RateLimit;
 }
 
 export interface NorthboundPortOptions {
@@ -72,9 +71,9 @@ interface Outcome extends RefusalFacts {
 
 const defaultLimits: PortLimits = {
   connections: 8,
-  perConnection: { perSecond: 50, burst: 100 },
-  total: { perSecond: 200, burst: 400 },
-  writes: { perSecond: 5, burst: 20 },
+  perConnection: { perMinute: 3000, burst: 100 },
+  total: { perMinute: 12_000, burst: 400 },
+  writes: { perMinute: 300, burst: 20 },
   idleMs: 60_000,
 };
 
@@ -97,7 +96,7 @@ export class NorthboundPort {
     const peers = new PeerList(settings.allow);
     this.#options = options;
     this.#unit = settings.unit || (device.model.unit ?? device.profile.connection.unit);
-    this.#writes = new TokenBucket(limits.writes, clock);
+    this.#writes = new TokenBucket(limits.writes, clock.monotonic());
     this.#listener = new MasterListener({
       host: settings.host,
       port: settings.port,
@@ -185,7 +184,8 @@ export class NorthboundPort {
     const { writer, poller } = device;
     const targetKw = targetOfWrite(this.#map(), asked, guard?.standing?.kw ?? 0, poller.scaleFactors);
     if (!guard || !writer) throw new ModbusException('illegalAddress', `${device.model.id} cannot be controlled`);
-    if (!this.#writes.take()) throw new ModbusException('busy', 'writes come faster than the port carries them out');
+    if (!this.#writes.take(receivedAt))
+      throw new ModbusException('busy', 'writes come faster than the port carries them out');
     const requester = { keyId: null, source: `modbus ${peer}`, via: 'modbus' } as const;
     const details = { requested: String(targetKw), functionCode: asked.functionCode, address: asked.address };
     const command = { target: targetKw, requester, receivedAt, details };

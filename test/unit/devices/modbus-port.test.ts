@@ -39,7 +39,7 @@ describe('modbus-port node', () => {
   afterEach(async () => {
     for (const master of masters.splice(0)) master.close();
     await TestFlow.close();
-    await northboundPorts.closeAll();
+    await northboundPorts.endAll();
     for (const service of [safetyRuntime, deviceRuntime, auditSink, modbusTraffic]) service.withdraw();
   });
 

@@ -10,7 +10,7 @@ import { frameBytes } from '../../../../nodes/devices/northbound/tcp-frame.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { RawClient } from '../../plant/raw-client.fixture.ts';
 
-const wide = { perSecond: 1e6, burst: 1e6 };
+const wide = { perMinute: 1e8, burst: 1e6 };
 const limits = { connections: 8, perConnection: wide, total: wide, idleMs: 60_000 };
 /** Answers a request with itself, or with `06` when it came too fast. */
 const echo = ({ pdu, isOverRate }: MasterRequest) => Promise.resolve(isOverRate ? Buffer.from([6]) : pdu);
@@ -123,7 +123,7 @@ describe('master-listener', () => {
   });
 
   describe('the rate', () => {
-    const rate = { perSecond: 10, burst: 2 };
+    const rate = { perMinute: 600, burst: 2 };
 
     it('of one connection is bounded by refusals, each of which costs the time of a request', async () => {
       const clock = new ManualClock();

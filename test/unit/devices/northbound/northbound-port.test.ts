@@ -274,7 +274,7 @@ describe('northbound-port', () => {
 
   describe('the limits', () => {
     it('answer requests that come too fast with exception 6', async () => {
-      await open({}, { perConnection: { perSecond: 10, burst: 2 } });
+      await open({}, { perConnection: { perMinute: 600, burst: 2 } });
       assert.deepEqual(
         [await ask('0300010001'), await ask('0300010001'), await ask(kw100)],
         ['030201f4', '030201f4', '8606'],
@@ -283,7 +283,7 @@ describe('northbound-port', () => {
     });
 
     it('bound writes of all masters together, so that nobody can fill the audit log', async () => {
-      await open({}, { writes: { perSecond: 1, burst: 2 } });
+      await open({}, { writes: { perMinute: 60, burst: 2 } });
       const other = await RawClient.connect(port.port);
       const answers = [
         await ask(kw100),

@@ -7,7 +7,7 @@ import { PermitLedger } from '../../../../nodes/safety/index.ts';
 import type { BatteryDevice } from '../battery-device.fixture.ts';
 
 /** No limit that a test could reach by accident. */
-const wide = { perSecond: 1e6, burst: 1e6 };
+const wide = { perMinute: 1e8, burst: 1e6 };
 const wideLimits: Partial<PortLimits> = { perConnection: wide, total: wide, writes: wide };
 
 /** Opens a port in front of a battery that the test holds, on a free port of the loopback address. */

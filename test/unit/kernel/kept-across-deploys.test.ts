@@ -1,32 +1,35 @@
 import assert from 'node:assert/strict';
-import type { PortSettings } from '../../../../nodes/devices/northbound/northbound-port.ts';
-import { type KeptPort, PortKeeper } from '../../../../nodes/devices/northbound/port-keeper.ts';
-import { ManualClock } from '../../../support/manual-clock.ts';
-import { settled } from '../../safety/guarded-battery.ts';
+import { KeptAcrossDeploys } from '../../../nodes/kernel/index.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { settled } from '../safety/guarded-battery.ts';
 
-const settings: PortSettings = { device: 'BESS-1', host: '127.0.0.1', port: 5020, unit: 0, allow: '127.0.0.1' };
+const settings = { host: '127.0.0.1', port: 5020, exporterPort: undefined as number | undefined };
+type Settings = typeof settings;
+interface Listener {
+  readonly port: number;
+}
 
-describe('port-keeper', () => {
+describe('what is kept across deploys', () => {
   let clock: ManualClock;
   let log: string[];
-  let keeper: PortKeeper<KeptPort>;
+  let keeper: KeptAcrossDeploys<Settings, Listener>;
 
   beforeEach(() => {
     clock = new ManualClock();
     log = [];
-    keeper = new PortKeeper(clock);
+    keeper = new KeptAcrossDeploys(clock, ({ port }) => Promise.resolve(void log.push(`close ${port}`)));
   });
 
-  function hold(changes: Partial<PortSettings> = {}, node = 'node'): Promise<KeptPort> {
+  function hold(changes: Partial<Settings> = {}, node = 'node'): Promise<Listener> {
     const wanted = { ...settings, ...changes };
     return keeper.hold(node, wanted, () => {
       if (wanted.port === 1) return Promise.reject(new Error('port taken'));
       log.push(`open ${wanted.port}`);
-      return Promise.resolve({ close: () => Promise.resolve(void log.push(`close ${wanted.port}`)) });
+      return Promise.resolve({ port: wanted.port });
     });
   }
 
-  it('keeps an unchanged port through a deploy', async () => {
+  it('is the same when its settings are', async () => {
     const before = await hold();
     await keeper.release('node', false);
     clock.advance(4999);
@@ -36,8 +39,8 @@ describe('port-keeper', () => {
     assert.deepEqual(log, ['open 5020']);
   });
 
-  for (const changes of [{ device: 'x' }, { host: '::1' }, { port: 5021 }, { unit: 7 }, { allow: '::1' }]) {
-    it(`opens anew with another ${Object.keys(changes).join()}, after the old port has closed`, async () => {
+  for (const changes of [{ host: '::1' }, { port: 5021 }, { exporterPort: 15_022 }] as Partial<Settings>[]) {
+    it(`opens anew with another ${Object.keys(changes).join()}, after the old one has ended`, async () => {
       await hold();
       await keeper.release('node', false);
       await hold(changes);
@@ -47,15 +50,15 @@ describe('port-keeper', () => {
     });
   }
 
-  it('closes a port that no node takes up again', async () => {
+  it('ends when no node takes it up again', async () => {
     await hold();
     await keeper.release('node', false);
     clock.advance(5000);
-    await keeper.closeAll();
+    await keeper.endAll();
     assert.deepEqual(log, ['open 5020', 'close 5020']);
   });
 
-  it('has closed the port of a removed node when it says so', async () => {
+  it('has ended with a removed node when it says so', async () => {
     await hold();
     await keeper.release('node', true);
     assert.deepEqual(log, ['open 5020', 'close 5020']);
@@ -69,11 +72,11 @@ describe('port-keeper', () => {
     assert.deepEqual(log, ['open 5020']);
   });
 
-  it('closes every port with the process, and knows nothing of others', async () => {
+  it('ends with the process, and knows nothing of others', async () => {
     await hold();
     await hold({ port: 5021 }, 'other');
     await keeper.release('stranger', true);
-    await keeper.closeAll();
+    await keeper.endAll();
     assert.deepEqual(log.sort(), ['close 5020', 'close 5021', 'open 5020', 'open 5021']);
   });
 });
