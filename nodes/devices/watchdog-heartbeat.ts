@@ -19,11 +19,13 @@ export interface WatchdogHeartbeatOptions {
 export class WatchdogHeartbeat {
   readonly #options: WatchdogHeartbeatOptions;
   #timer: Timer | undefined;
-  #beat = 0;
+  #beat: number;
   #busy = false;
 
   constructor(options: WatchdogHeartbeatOptions) {
     this.#options = options;
+    // Not the same after each start: a device that saw the last run's first beat has to see another.
+    this.#beat = Math.floor(options.clock.now() / 1000);
   }
 
   start(): void {

@@ -8,6 +8,7 @@ import {
   type Requester,
 } from '../site/index.ts';
 import { CommandRate } from './command-rate.ts';
+import { EffectCheck } from './effect-check.ts';
 import { type Constraint, type Envelope, envelopeOf } from './envelope.ts';
 import {
   advance,
@@ -71,6 +72,7 @@ export class DeviceGuard {
   readonly device: GuardedDevice;
   readonly #options: DeviceGuardOptions;
   readonly #rate: CommandRate;
+  readonly #effect: EffectCheck;
   #state: GuardState;
   #lastEnvelope: Envelope | undefined;
   #standing: StandingSetpoint | null = null;
@@ -78,8 +80,6 @@ export class DeviceGuard {
   #correcting = false;
   #watchdogFailures = 0;
   #lastWriteAt = -Infinity;
-  #strayCycles = 0;
-  #followedAt = -Infinity;
   readonly #inheritedUntil: number;
 
   constructor(options: DeviceGuardOptions) {
@@ -87,6 +87,7 @@ export class DeviceGuard {
     this.#options = options;
     this.#inheritedUntil = options.clock.monotonic() + (options.inheritedLifetimeMs ?? Infinity);
     this.#rate = new CommandRate(options.clock);
+    this.#effect = new EffectCheck(options.device);
     this.#state = stateAtStart(options);
   }
 
@@ -96,7 +97,7 @@ export class DeviceGuard {
 
   /** True while the measured power stays off the setpoint: the device echoes but does not obey. */
   get notFollowed(): boolean {
-    return this.#strayCycles >= 3;
+    return this.#effect.notFollowed;
   }
 
   /** What the last judgement found, at most a cycle ago. For displays: a command is judged on a new one. */
@@ -243,7 +244,7 @@ export class DeviceGuard {
 
   #setStanding(kw: number, commandId: string | null, expiresAt: number): void {
     this.#standing = { kw, commandId, changedAt: this.#options.clock.monotonic(), expiresAt };
-    this.#strayCycles = 0;
+    this.#effect.restart();
   }
 
   /** A device that never showed its setpoint is judged by the power that it carries. */
@@ -254,24 +255,15 @@ export class DeviceGuard {
     return { targetKw: 0, constraint: 'invalid_telemetry', reason };
   }
 
-  /** The effect check: an inverter can echo, show the register and still not move. */
   #watchFollowing(): void {
     const standing = this.#standing;
-    const image = this.#options.image.get(this.device.deviceId);
-    const power = image?.ofRole('power');
-    if (!standing || power?.value === null || power?.value === undefined) return;
-    if (power.askedAt < standing.changedAt + this.device.settleMs || power.goodAt === this.#followedAt) return;
-    this.#followedAt = power.goodAt;
-    const follows = Math.abs(power.value - standing.kw) <= this.device.toleranceKw;
-    const wasNotFollowed = this.notFollowed;
-    this.#strayCycles = follows ? 0 : this.#strayCycles + 1;
-    if (this.notFollowed && !wasNotFollowed) {
-      this.#audit('dispatch_not_followed', {
-        targetKw: standing.kw,
-        commandId: standing.commandId,
-        details: { measuredKw: power.value, toleranceKw: this.device.toleranceKw },
-      });
-    }
+    const power = this.#options.image.get(this.device.deviceId)?.ofRole('power');
+    if (!standing || !power || !this.#effect.observe(standing, power)) return;
+    this.#audit('dispatch_not_followed', {
+      targetKw: standing.kw,
+      commandId: standing.commandId,
+      details: { measuredKw: power.value, toleranceKw: this.device.toleranceKw },
+    });
   }
 
   #correct(correction: Correction): void {
