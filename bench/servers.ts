@@ -132,7 +132,7 @@ function writeSite(folder: string, count: number, exporterPort: number): Record<
     return { unit: tab?.id, label: tab?.['label'], basedOn: null, nodes: null };
   });
   writeFileSync(path.join(data, 'flows.d/90-bench.json'), JSON.stringify(removed));
-  return { SITE: site, PROFILES: profiles, BUSBAR_DATA: data, MAX_CONNECTIONS: String(2 * clients) };
+  return { SITE: site, PROFILES: profiles, BUSBAR_DATA: data };
 }
 
 function siteOf({ gateway, sites, blocks, safety }: SiteModel, count: number, exporterPort: number): unknown {

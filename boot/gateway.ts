@@ -45,7 +45,7 @@ import {
 import { watchRecords } from './gauges.ts';
 import { Microgrid, type MicrogridOptions, microgridService } from '../nodes/tables/index.ts';
 import { type IntrusionOptions, startIntrusionDetection } from './intrusion.ts';
-import { startServers } from '../nodes/servers/index.ts';
+import { addServerPoints, startServers } from '../nodes/servers/index.ts';
 import { storeModules } from './store-modules.ts';
 import { SimulatedPast } from './simulated-past.ts';
 import { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.ts';
@@ -138,6 +138,7 @@ export class Gateway {
       if (device.source === 'posted') image.add(pointIndexOf(device.id, profile, model.sensors));
       else await this.#add(device, profile, position, { audit, image, bus, traffic });
     }
+    addServerPoints(model, image);
     const devices = new Map(
       model.devices.map((device) => [device.id, { model: device, fault: deviceFaults.get(device.id) }]),
     );

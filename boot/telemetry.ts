@@ -89,8 +89,10 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
 
 function countActiveSites({ bus, clock, site, metrics }: TelemetryOptions): () => void {
   const lastGood = new Map<string, number>();
+  // The gateway's own host is up wherever it stands: only a site's devices tell that the site is.
+  const devices = new Set(site.devices.map(({ id }) => id));
   const unsubscribe = bus.subscribe((frame) => {
-    if (frame.anyGood) lastGood.set(frame.siteId, clock.monotonic());
+    if (frame.anyGood && devices.has(frame.deviceId)) lastGood.set(frame.siteId, clock.monotonic());
   });
   const timer = clock.every(fleetPeriodMs, () => {
     metrics.setFleetSitesActive(activeSites(site.sites, lastGood, clock.monotonic(), activeWithinMs).length);

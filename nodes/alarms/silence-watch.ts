@@ -34,6 +34,7 @@ const tickMs = 1000;
 export class SilenceWatch {
   readonly #alarms: AlarmService;
   readonly #clock: Clock;
+  readonly #image: SiteRuntime['image'];
   readonly #byDevice: ReadonlyMap<string, readonly Heard[]>;
   readonly stop: () => void;
 
@@ -49,9 +50,10 @@ export class SilenceWatch {
     return new SilenceWatch(options, heard);
   }
 
-  private constructor({ alarms, bus, clock }: SilenceWatchOptions, heard: readonly Heard[]) {
+  private constructor({ alarms, image, bus, clock }: SilenceWatchOptions, heard: readonly Heard[]) {
     this.#alarms = alarms;
     this.#clock = clock;
+    this.#image = image;
     this.#byDevice = Map.groupBy(heard, ({ deviceId }) => deviceId);
     const unsubscribe = bus.subscribe((frame) => this.#hear(frame));
     const timer = clock.every(tickMs, () => this.#judge());
@@ -71,9 +73,10 @@ export class SilenceWatch {
 
   #judge(): void {
     const now = this.#clock.monotonic();
-    for (const heard of this.#byDevice.values()) {
+    const isDisconnected = (deviceId: string): boolean => this.#image.get(deviceId)?.connected === false;
+    for (const [deviceId, heard] of this.#byDevice) {
       const isSilent = ({ lastGoodAt, staleMs }: Heard): boolean => now - lastGoodAt > staleMs;
-      const deviceIsSilent = heard.some((one) => one.point === null && isSilent(one));
+      const deviceIsSilent = isDisconnected(deviceId) || heard.some((one) => one.point === null && isSilent(one));
       for (const one of heard) {
         // Nothing can be said of a sensor whose device does not answer.
         if (one.point === null || !deviceIsSilent) this.#tell(one, isSilent(one));
@@ -95,8 +98,11 @@ function isGood(frame: Frame, point: string | null): boolean {
   return column !== undefined && frame.quality[column] === Quality.good && Number.isFinite(frame.values[column]);
 }
 
+/** Devices that the gateway asks; servers have alarms of their own, and what is posted comes when it comes. */
 function* heardOf({ directory, image }: SilenceWatchOptions): Generator<Heard> {
-  for (const [deviceId, { index }] of image.devices()) {
+  for (const { id: deviceId, source: origin } of directory.model.devices) {
+    const index = image.get(deviceId)?.index;
+    if (!index || origin === 'posted') continue;
     const key = `device:${deviceId}:communication`;
     yield {
       definition: { sensor: { key, tag: `${deviceId}-COMM`, deviceId, subsystem: 'network' }, source, priority: 'P2' },

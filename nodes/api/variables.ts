@@ -40,7 +40,7 @@ export const frontDoorVariables = {
   }),
   MAX_CONNECTIONS: integerVariable({
     doc: 'Open connections; further ones are dropped.',
-    default: 256,
+    default: 1024,
     min: 1,
     max: 65_535,
   }),

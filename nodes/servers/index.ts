@@ -1,1 +1,1 @@
-export { type ServersOptions, startServers } from './start-servers.ts';
+export { addServerPoints, type ServersOptions, startServers } from './start-servers.ts';

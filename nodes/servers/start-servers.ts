@@ -1,6 +1,6 @@
 import type { AlarmService } from '../alarms/index.ts';
 import { asBusbarError, type Clock } from '../kernel/index.ts';
-import type { Frame, ServerModel, SiteRuntime } from '../site/index.ts';
+import type { Frame, ProcessImage, ServerModel, SiteModel, SiteRuntime } from '../site/index.ts';
 import { ServerAlarms } from './server-alarms.ts';
 import { ServerMonitor, serverMonitor } from './server-monitor.ts';
 import { pointIndexOf } from './server-points.ts';
@@ -26,9 +26,14 @@ const defaultIntervalS = 10;
 /** Between the first rounds of two servers; with many of them they fill the interval evenly. */
 const startGapMs = 100;
 
+/** Gives the points of the site's servers their columns in the process image, before alarms are started on them. */
+export function addServerPoints({ servers, sensors }: SiteModel, image: ProcessImage): void {
+  for (const model of servers) image.add(pointIndexOf(model, sensors, intervalMsOf(model)));
+}
+
 /**
- * Asks the servers of the site file from now on. Start it after the alarm machine: their points enter the process image,
- * and their limits are watched here. Returns how to end it.
+ * Asks the servers of the site file from now on; their points stand in the process image. Start it after the alarm
+ * machine: the limits of the servers themselves are watched here. Returns how to end it.
  */
 export async function startServers(options: ServersOptions): Promise<() => Promise<void>> {
   const { site, clock, version } = options;
@@ -46,9 +51,10 @@ export async function startServers(options: ServersOptions): Promise<() => Promi
 
 async function watchOf(options: ServersOptions, model: ServerModel): Promise<ServerWatch> {
   const { site, alarms: machine, clock, report } = options;
-  const intervalMs = (model.intervalS ?? defaultIntervalS) * 1000;
-  const index = pointIndexOf(model, site.model.sensors, intervalMs);
-  const image = site.image.add(index);
+  const intervalMs = intervalMsOf(model);
+  const image = site.image.get(model.name);
+  if (!image) throw new Error(`the points of ${model.name} are not in the process image`);
+  const { index } = image;
   const columns = new Set(index.points.keys());
   const rules = rulesOf(model.thresholds);
   const alarms = await ServerAlarms.start(machine, index, rules);
@@ -73,6 +79,10 @@ async function watchOf(options: ServersOptions, model: ServerModel): Promise<Ser
       serverMonitor.peek()?.announce(state);
     },
   });
+}
+
+function intervalMsOf({ intervalS = defaultIntervalS }: ServerModel): number {
+  return intervalS * 1000;
 }
 
 /** A source that the site file states wrongly stands there and says why, and the others are asked. */

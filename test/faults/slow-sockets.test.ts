@@ -8,9 +8,9 @@ import { printFigures, scaled } from './support/fault-run.ts';
 import { sleep } from './support/wait.ts';
 
 const sockets = scaled(500);
-/** More than there are slow sockets, so that all of them are taken; the default of 256 drops the rest at once. */
+/** The default, more than there are slow sockets: all of them are taken. */
 const maxConnections = 1024;
-const defaultMaxConnections = 256;
+const fewConnections = 256;
 const ample = '100000000/100000000';
 const healthLimitMs = 250;
 const pollMs = 250;
@@ -147,13 +147,13 @@ describe(`${sockets} slow sockets at once`, () => {
   });
 });
 
-describe(`more slow sockets than the default of ${defaultMaxConnections} connections`, () => {
+describe(`more slow sockets than the limit of ${fewConnections} connections`, () => {
   it('a client that has a connection is served on, and everybody is once they are cut', async () => {
-    const gateway = await startedWith(defaultMaxConnections);
+    const gateway = await startedWith(fewConnections);
     const { port } = gateway;
     const endProbe = await probeHealth({ port, keepAlive: true });
     await sleep(200);
-    const clients = Array.from({ length: 2 * defaultMaxConnections }, () => new SlowClient('slow headers', port));
+    const clients = Array.from({ length: 2 * fewConnections }, () => new SlowClient('slow headers', port));
     await sleep(1000);
     const standing = standingConnections(port).size;
     await untilAllClosed(clients, port);
@@ -162,10 +162,10 @@ describe(`more slow sockets than the default of ${defaultMaxConnections} connect
     await untilReady(port, 1000);
     await gateway.stop();
 
-    assert.ok(standing <= defaultMaxConnections, `${standing} connections stood`);
+    assert.ok(standing <= fewConnections, `${standing} connections stood`);
     assertHealthy(health);
     printFigures(
-      `${clients.length} slow sockets at MAX_CONNECTIONS ${defaultMaxConnections}: ${standing} stood; ${textOfFigures(health)}`,
+      `${clients.length} slow sockets at MAX_CONNECTIONS ${fewConnections}: ${standing} stood; ${textOfFigures(health)}`,
     );
   }).timeout(60_000);
 });

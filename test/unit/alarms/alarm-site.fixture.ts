@@ -57,7 +57,7 @@ const cduIndex = new PointIndex('CDU-01', [
 
 export function alarmSite(): SiteRuntime {
   const image = new ProcessImage();
-  image.add(cduIndex);
+  image.add(cduIndex).setConnected(true);
   return { model, image, bus: new Bus((text) => assert.fail(text)), devices: new Map() };
 }
 

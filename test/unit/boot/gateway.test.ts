@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defaultProfilesFolder, defaultSiteFile, Gateway } from '../../../boot/gateway.ts';
+import { alarmService } from '../../../nodes/alarms/index.ts';
 import { cloudVariables } from '../../../nodes/cloud/index.ts';
 import { deviceRuntime } from '../../../nodes/devices/index.ts';
 import { storeModules } from '../../../boot/store-modules.ts';
@@ -27,7 +28,8 @@ describe('gateway', () => {
   let dataFolder: string;
   let gateway: Gateway;
 
-  before(async () => {
+  before(async function () {
+    this.timeout(20_000);
     dataFolder = mkdtempSync(path.join(tmpdir(), 'busbar-boot-'));
     gateway = new Gateway({
       siteFile: siteWithoutGridLimit(),
@@ -71,6 +73,18 @@ describe('gateway', () => {
     assert.match(await gateway.metrics.render(), /^bess_cycles_total\{.*\} 0$/m);
   });
 
+  it('watches limits on servers, and no silence where readings are posted', () => {
+    const alarms = alarmService.get();
+    assert.equal(alarms.find({ sensor: 302, source: 'limits' })?.priority, 'P3');
+    const silenceOf = (device: string) => ({
+      key: `device:${device}:communication`,
+      tag: `${device}-COMM`,
+      deviceId: device,
+    });
+    assert.ok(alarms.find({ sensor: silenceOf('Compressor-1'), source: 'quality' }));
+    assert.equal(alarms.find({ sensor: silenceOf(postedDevice), source: 'quality' }), undefined);
+  });
+
   it('guards the battery, the primary one of the site', () => {
     const { guards, primaryDeviceId } = safetyRuntime.get();
     assert.deepEqual([[...guards.keys()], primaryDeviceId], [['WLCE-BESS-01'], 'WLCE-BESS-01']);
@@ -107,11 +121,14 @@ describe('gateway', () => {
     assert.deepEqual(logged, []);
   });
 
-  /** The demo site whose battery needs no grid meter to be driven, and one of whose machines is posted. */
+  /** The demo site whose battery needs no grid meter to be driven, one of whose machines is posted, with a limit on a server. */
   function siteWithoutGridLimit(): string {
     const file = path.join(dataFolder, 'site.yaml');
     const text = readFileSync(defaultSiteFile, 'utf8');
-    const withoutLimit = text.replace(/^ +(gridMeter|gridImportKw|gridExportKw):.*\n/gm, '');
+    const limit = 'point: cpu_usage_percent, alarms: { H: { limit: 95, priority: P3, delayS: 60 } },';
+    const withoutLimit = text
+      .replace(/^ +(gridMeter|gridImportKw|gridExportKw):.*\n/gm, '')
+      .replace('point: cpu_usage_percent,', limit);
     writeFileSync(
       file,
       withoutLimit.replace(`- id: ${postedDevice}\n`, (line) => `${line}    source: posted\n`),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Condition } from '../../../nodes/alarms/index.ts';
 import type { Clock } from '../../../nodes/kernel/index.ts';
-import { startServers, type ServersOptions } from '../../../nodes/servers/index.ts';
+import { addServerPoints, startServers, type ServersOptions } from '../../../nodes/servers/index.ts';
 import {
   Bus,
   type Frame,
@@ -28,6 +28,7 @@ export async function startServersRig(
   const { sensors = [], env = {} } = options;
   const model = { sites: [{ code: 'WLCE' }], servers, sensors } as unknown as SiteModel;
   const site = { model, image: new ProcessImage(), bus: new Bus((text) => assert.fail(text)), devices: new Map() };
+  addServerPoints(model, site.image);
   const frames: Frame[] = [];
   const conditions: Condition[] = [];
   const reports: string[] = [];
