@@ -26,6 +26,7 @@ COPY nodes nodes
 COPY scripts scripts
 COPY api api
 COPY examples examples
+COPY resources resources
 COPY flows flows
 COPY models models
 COPY profiles profiles
