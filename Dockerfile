@@ -40,4 +40,4 @@ EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
     CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=4", "node_modules/node-red/red.js", "--settings", "settings.ts"]
+CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=384", "node_modules/node-red/red.js", "--settings", "settings.ts"]

@@ -1,3 +1,9 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { projectRoot } from '../nodes/kernel/index.ts';
+import type { SiteModel } from '../nodes/site/index.ts';
+import { Random } from '../test/faults/support/random.ts';
 import { freePorts } from '../test/support/free-port.ts';
 import { type BenchContext, type Benchmark, measureRounds } from './support/benchmark.ts';
 import type { Figure, Target } from './support/figure.ts';
@@ -11,6 +17,7 @@ const measureMs = 4000;
 
 /** Days of simulated past that the questions about telemetry read. */
 const pastDays = 2;
+const hourMs = 3_600_000;
 
 interface CellTargets {
   readonly rate: Target;
@@ -92,22 +99,30 @@ function gatewayCells(server: Server): readonly Cell[] {
   return [
     { ...get(server, '/health', 'GET /health'), targets: small },
     { ...post(server, '/api/v1/ws-ticket', 'POST /api/v1/ws-ticket', ticketRequest), targets: small },
-    { ...get(server, sixHoursPath(), 'GET /api/v1/telemetry, 360 rows'), targets: series },
+    { ...get(server, sixHoursPath(42, 1), 'GET /api/v1/telemetry, 360 rows'), targets: series },
+    { ...get(server, manySeriesPaths(), 'GET /api/v1/telemetry, 360 rows of any sensor and time'), targets: series },
     { ...post(server, '/api/v1/dispatch', 'POST /api/v1/dispatch refused', tooMuch), expectStatus: 422 },
   ];
 }
 
-/** Six hours of minutes that ended an hour ago: 360 closed buckets. */
-function sixHoursPath(): string {
-  const hourMs = 3_600_000;
-  const end = Math.floor(Date.now() / hourMs) * hourMs - hourMs;
+/** Six hours of minutes that ended some hours ago: 360 closed buckets. */
+function sixHoursPath(sensorId: number, hoursAgo: number): string {
+  const end = (Math.floor(Date.now() / hourMs) - hoursAgo) * hourMs;
   const [from, to] = [end - 6 * hourMs, end].map((ms) => new Date(ms).toISOString());
-  return `/api/v1/telemetry?sensor_id=42&start=${from}&end=${to}`;
+  return `/api/v1/telemetry?sensor_id=${sensorId}&start=${from}&end=${to}`;
+}
+
+/** All sensors with a past, each at 18 times, in no order: few of them are asked twice in a second. */
+function manySeriesPaths(): readonly string[] {
+  const { sensors } = parse(readFileSync(path.join(projectRoot, 'sites/demo.yaml'), 'utf8')) as SiteModel;
+  const ids = sensors.filter(({ backfill }) => backfill !== false).map(({ id }) => id);
+  const paths = ids.flatMap((id) => Array.from({ length: 18 }, (_, hours) => sixHoursPath(id, 1 + hours)));
+  return new Random(1).shuffled(paths);
 }
 
 const ticketRequest = { path: '/ws/telemetry' };
 
-function get(server: Server, path: string, name: string): Cell {
+function get(server: Server, path: string | readonly string[], name: string): Cell {
   return { name, server, method: 'GET', path, expectStatus: 200 };
 }
 

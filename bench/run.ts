@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, buildIsDue } from '../scripts/build.ts';
 import { projectRoot, textOf } from '../nodes/kernel/index.ts';
+import { analytics } from './analytics.ts';
 import { audit } from './audit.ts';
 import { dispatch } from './dispatch.ts';
 import { feeds } from './feeds.ts';
@@ -15,6 +16,8 @@ import { outbox } from './outbox.ts';
 import { polling } from './polling.ts';
 import { serverMonitoring } from './servers.ts';
 import { start } from './start.ts';
+import { largeTable } from './large-table.ts';
+import { tables } from './tables.ts';
 import type { BenchContext, Benchmark } from './support/benchmark.ts';
 import { judge, type JudgedFigure } from './support/figure.ts';
 import { isPinning, pinLoad } from './support/pinning.ts';
@@ -32,6 +35,9 @@ const benchmarks: readonly Benchmark[] = [
   ids,
   outbox,
   serverMonitoring,
+  tables,
+  largeTable,
+  analytics,
 ];
 const usage = `npm run bench -- [--quick | --full] [--json FILE] [${benchmarks.map(({ name }) => name).join('] [')}]`;
 /** Kept out of the repository by the rule for data folders. */

@@ -1,5 +1,5 @@
 import { alarmStoreModule } from '../nodes/alarms/index.ts';
-import { analyticsStoreModule } from '../nodes/analytics/index.ts';
+import { analyticsJobStoreModule, analyticsStoreModule } from '../nodes/analytics/index.ts';
 import { outboxStoreModule } from '../nodes/cloud/index.ts';
 import { auditStoreModule } from '../nodes/events/index.ts';
 import { frameStoreModule, historyStoreModule } from '../nodes/history/index.ts';
@@ -13,5 +13,6 @@ export const storeModules: readonly URL[] = [
   alarmStoreModule,
   tableStoreModule,
   analyticsStoreModule,
+  analyticsJobStoreModule,
   outboxStoreModule,
 ];

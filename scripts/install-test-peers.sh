@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that some tests talk to. Without them those tests are skipped, and named.
 set -u
-packages="openssl python3-pymodbus python3-serial python3-serial-asyncio mbpoll chromium wrk postgresql prometheus-node-exporter prometheus"
+packages="openssl python3-pymodbus python3-requests python3-serial python3-serial-asyncio mbpoll chromium wrk postgresql prometheus-node-exporter prometheus"
 
 missing=""
 for package in $packages; do

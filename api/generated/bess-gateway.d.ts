@@ -9,7 +9,8 @@ export interface paths {
     };
     /**
      * What this service is
-     * @description Name, version and state of the gateway, and where to go on from here.
+     * @description Name, version and state of the gateway, and where to go on from here. A browser, which asks for `text/html`, is sent to
+     *     `/ui/`.
      */
     get: operations['getServiceInformation'];
     put?: never;
@@ -200,8 +201,9 @@ export interface components {
        * @description Where to go on from here.
        * @example {
        *       "docs": "/docs",
+       *       "ui": "/ui/",
        *       "api": "/api/v1",
-       *       "health": "/health"
+       *       "health": "/api/v1/health"
        *     }
        */
       endpoints: {

@@ -1217,14 +1217,42 @@ export interface components {
          * @enum {string}
          */
         status: 'connected' | 'unavailable';
+        /**
+         * @description The file or the database of the store.
+         * @example store.db
+         */
+        name: string;
+        /** @example localhost */
+        host: string;
+        /** @description Connections to it. */
+        pool_size: number;
         /** @description Why it is unavailable. */
         reason: string | null;
       };
+      /** @description The scheduled jobs, as `/api/v1/scheduler/status` has them. */
+      scheduler: {
+        enabled: boolean;
+        running: boolean;
+        /** @example 4 */
+        job_count: number;
+        jobs: Record<string, never>[];
+      };
       /**
-       * @description Machines whose meter is connected.
+       * @example [
+       *       "baseline_regression",
+       *       "anomaly_detection"
+       *     ]
+       */
+      features: string[];
+      /**
+       * @description Machines that were measured within a day.
        * @example 7
        */
       active_machines: number;
+      /** @description Active ones; null while the store cannot be read. */
+      baseline_models: number | null;
+      /** @description Of the last day; null while the store cannot be read. */
+      recent_anomalies: number | null;
       /**
        * Format: date-time
        * @example 2026-02-21T11:59:57Z
@@ -1249,8 +1277,8 @@ export interface components {
     PlatformStats: {
       /** @description The raw samples. */
       telemetry: {
-        /** @description The store counts its samples by tier and not by hour; see `aggregates`. */
-        rows_last_hour: null;
+        /** @description Samples stored in the last sixty whole minutes; null in the first hour after a start. */
+        rows_last_hour: number | null;
         /**
          * @description Size in the store.
          * @example 148 MB

@@ -505,7 +505,7 @@ export interface components {
         'application/json': components['schemas']['Error'];
       };
     };
-    /** @description There is no such function. */
+    /** @description There is no such function, or the type of a column has no such operator. */
     NotFound: {
       headers: {
         [name: string]: unknown;
@@ -740,6 +740,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       406: components['responses']['NotAcceptable'];
       416: components['responses']['RangeNotSatisfiable'];
       421: components['responses']['Misdirected'];
@@ -789,6 +790,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       406: components['responses']['NotAcceptable'];
       409: components['responses']['Conflict'];
       413: components['responses']['TooLarge'];
@@ -804,10 +806,6 @@ export interface operations {
       query?: {
         /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
         select?: components['parameters']['Select'];
-        /** @description `time.desc.nullslast,id` */
-        order?: components['parameters']['Order'];
-        /** @description Most rows. */
-        limit?: components['parameters']['Limit'];
       };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
@@ -831,6 +829,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       406: components['responses']['NotAcceptable'];
       421: components['responses']['Misdirected'];
       429: components['responses']['TooManyRequests'];
@@ -844,10 +843,6 @@ export interface operations {
       query?: {
         /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
         select?: components['parameters']['Select'];
-        /** @description `time.desc.nullslast,id` */
-        order?: components['parameters']['Order'];
-        /** @description Most rows. */
-        limit?: components['parameters']['Limit'];
       };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
@@ -875,6 +870,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       406: components['responses']['NotAcceptable'];
       409: components['responses']['Conflict'];
       413: components['responses']['TooLarge'];
@@ -915,6 +911,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       406: components['responses']['NotAcceptable'];
       416: components['responses']['RangeNotSatisfiable'];
       421: components['responses']['Misdirected'];
@@ -965,6 +962,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       406: components['responses']['NotAcceptable'];
       409: components['responses']['Conflict'];
       413: components['responses']['TooLarge'];
@@ -980,10 +978,6 @@ export interface operations {
       query?: {
         /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
         select?: components['parameters']['Select'];
-        /** @description `time.desc.nullslast,id` */
-        order?: components['parameters']['Order'];
-        /** @description Most rows. */
-        limit?: components['parameters']['Limit'];
       };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
@@ -1007,6 +1001,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       406: components['responses']['NotAcceptable'];
       421: components['responses']['Misdirected'];
       429: components['responses']['TooManyRequests'];
@@ -1020,10 +1015,6 @@ export interface operations {
       query?: {
         /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
         select?: components['parameters']['Select'];
-        /** @description `time.desc.nullslast,id` */
-        order?: components['parameters']['Order'];
-        /** @description Most rows. */
-        limit?: components['parameters']['Limit'];
       };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
@@ -1051,6 +1042,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       406: components['responses']['NotAcceptable'];
       409: components['responses']['Conflict'];
       413: components['responses']['TooLarge'];
@@ -1091,6 +1083,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       406: components['responses']['NotAcceptable'];
       416: components['responses']['RangeNotSatisfiable'];
       421: components['responses']['Misdirected'];
@@ -1141,6 +1134,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       406: components['responses']['NotAcceptable'];
       409: components['responses']['Conflict'];
       413: components['responses']['TooLarge'];
@@ -1156,10 +1150,6 @@ export interface operations {
       query?: {
         /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
         select?: components['parameters']['Select'];
-        /** @description `time.desc.nullslast,id` */
-        order?: components['parameters']['Order'];
-        /** @description Most rows. */
-        limit?: components['parameters']['Limit'];
       };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
@@ -1183,6 +1173,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       406: components['responses']['NotAcceptable'];
       421: components['responses']['Misdirected'];
       429: components['responses']['TooManyRequests'];
@@ -1196,10 +1187,6 @@ export interface operations {
       query?: {
         /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
         select?: components['parameters']['Select'];
-        /** @description `time.desc.nullslast,id` */
-        order?: components['parameters']['Order'];
-        /** @description Most rows. */
-        limit?: components['parameters']['Limit'];
       };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
@@ -1227,6 +1214,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       406: components['responses']['NotAcceptable'];
       409: components['responses']['Conflict'];
       413: components['responses']['TooLarge'];
@@ -1267,6 +1255,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       406: components['responses']['NotAcceptable'];
       416: components['responses']['RangeNotSatisfiable'];
       421: components['responses']['Misdirected'];
@@ -1319,6 +1308,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       406: components['responses']['NotAcceptable'];
       409: components['responses']['Conflict'];
       413: components['responses']['TooLarge'];
@@ -1334,10 +1324,6 @@ export interface operations {
       query?: {
         /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
         select?: components['parameters']['Select'];
-        /** @description `time.desc.nullslast,id` */
-        order?: components['parameters']['Order'];
-        /** @description Most rows. */
-        limit?: components['parameters']['Limit'];
       };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
@@ -1361,6 +1347,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       406: components['responses']['NotAcceptable'];
       421: components['responses']['Misdirected'];
       429: components['responses']['TooManyRequests'];
@@ -1374,10 +1361,6 @@ export interface operations {
       query?: {
         /** @description Columns of the answer, with a name of their own, a cast or a path into JSON: `id,at:time,soe::int,metadata->max_power`. */
         select?: components['parameters']['Select'];
-        /** @description `time.desc.nullslast,id` */
-        order?: components['parameters']['Order'];
-        /** @description Most rows. */
-        limit?: components['parameters']['Limit'];
       };
       header?: {
         /** @description `count=exact` (the total in `Content-Range`), `return=representation` or `headers-only`, `resolution=merge-duplicates` or `ignore-duplicates`, `missing=default`, `handling=strict` with `max-affected=`. */
@@ -1405,6 +1388,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       406: components['responses']['NotAcceptable'];
       409: components['responses']['Conflict'];
       413: components['responses']['TooLarge'];
@@ -1445,6 +1429,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       406: components['responses']['NotAcceptable'];
       416: components['responses']['RangeNotSatisfiable'];
       421: components['responses']['Misdirected'];
@@ -1490,6 +1475,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       406: components['responses']['NotAcceptable'];
       416: components['responses']['RangeNotSatisfiable'];
       421: components['responses']['Misdirected'];
@@ -1576,6 +1562,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       406: components['responses']['NotAcceptable'];
       416: components['responses']['RangeNotSatisfiable'];
       421: components['responses']['Misdirected'];

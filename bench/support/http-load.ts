@@ -5,9 +5,12 @@ import { percentile } from './statistics.ts';
 export interface HttpLoad {
   readonly port: number;
   readonly method: 'GET' | 'POST';
-  readonly path: string;
+  /** Several are asked in turn, over all connections together. */
+  readonly path: string | readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Makes the text of each body anew, in place of `body`. */
+  readonly nextBody?: () => string;
   /** Every other status fails the measurement. */
   readonly expectStatus: number;
   readonly warmUpMs: number;
@@ -29,7 +32,15 @@ export const connections = 32;
  * of Node costs as much as a small server and would measure itself.
  */
 export async function loadHttp(load: HttpLoad): Promise<LoadResult> {
-  const request = requestBytes(load);
+  const { nextBody } = load;
+  const content = load.body === undefined ? '' : JSON.stringify(load.body);
+  const paths = [load.path].flat();
+  const repeated = paths.map((path) => requestBytes(load, path, content));
+  let asked = 0;
+  const next = (): Buffer => {
+    const at = asked++ % paths.length;
+    return nextBody ? requestBytes(load, paths[at] ?? '', nextBody()) : (repeated[at] ?? Buffer.of());
+  };
   const latencies: number[] = [];
   const failures: Error[] = [];
   let measuring = false;
@@ -38,11 +49,11 @@ export async function loadHttp(load: HttpLoad): Promise<LoadResult> {
     answers += 1;
     if (measuring) latencies.push(latencyMs);
     if (answer.status !== load.expectStatus) {
-      failures.push(new Error(`${load.method} ${load.path} answered ${answer.status}, expected ${load.expectStatus}`));
+      failures.push(new Error(`${load.method} ${paths[0]} answered ${answer.status}, expected ${load.expectStatus}`));
     }
   };
   const fail = (error: Error): unknown => failures.push(error);
-  const clients = Array.from({ length: connections }, () => new Client(load.port, request, takeAnswer, fail));
+  const clients = Array.from({ length: connections }, () => new Client(load.port, next, takeAnswer, fail));
 
   await wait(load.warmUpMs);
   measuring = true;
@@ -60,10 +71,10 @@ export async function loadHttp(load: HttpLoad): Promise<LoadResult> {
   };
 }
 
-/** Sends the same request again as soon as the answer to the one before has arrived. */
+/** Sends the next request as soon as the answer to the one before has arrived. */
 class Client {
   readonly #port: number;
-  readonly #request: Buffer;
+  readonly #next: () => Buffer;
   readonly #take: (answer: Answer, latencyMs: number) => void;
   readonly #fail: (error: Error) => void;
   #socket: net.Socket;
@@ -72,12 +83,12 @@ class Client {
 
   constructor(
     port: number,
-    request: Buffer,
+    next: () => Buffer,
     take: (answer: Answer, latencyMs: number) => void,
     fail: (error: Error) => void,
   ) {
     this.#port = port;
-    this.#request = request;
+    this.#next = next;
     this.#take = take;
     this.#fail = fail;
     this.#socket = this.#connect();
@@ -94,7 +105,7 @@ class Client {
     socket.on('data', (chunk: Buffer) => {
       this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
       const answer = answerIn(this.#received);
-      if (answer) this.#next(answer);
+      if (answer) this.#goOn(answer);
     });
     return socket;
   }
@@ -102,10 +113,10 @@ class Client {
   #send(): void {
     this.#received = Buffer.alloc(0);
     this.#sentAt = performance.now();
-    this.#socket.write(this.#request);
+    this.#socket.write(this.#next());
   }
 
-  #next(answer: Answer): void {
+  #goOn(answer: Answer): void {
     this.#take(answer, performance.now() - this.#sentAt);
     if (!answer.isLast) {
       this.#send();
@@ -116,11 +127,10 @@ class Client {
   }
 }
 
-function requestBytes({ method, path, port, headers, body }: HttpLoad): Buffer {
-  const content = body === undefined ? '' : JSON.stringify(body);
+function requestBytes({ method, port, headers }: HttpLoad, path: string, content: string): Buffer {
   const head = {
     Host: `127.0.0.1:${port}`,
-    ...(body !== undefined && { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(content) }),
+    ...(content !== '' && { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(content) }),
     ...headers,
   };
   const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`);

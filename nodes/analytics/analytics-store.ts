@@ -1,4 +1,13 @@
 import { type Connection, type Ddl, defineStoreModule, type Row } from '../history/index.ts';
+import {
+  anomalies,
+  anomaly,
+  anomalyTables,
+  judgedUntil,
+  resolveAnomaly,
+  saveAnomaly,
+  setJudgedUntil,
+} from './anomaly/anomaly-tables.ts';
 
 export type ModelKind = 'baseline' | 'forecast_mstl' | 'forecast_arima' | 'forecast_prophet';
 
@@ -20,34 +29,6 @@ export interface NewModel {
 export interface StoredModel extends NewModel {
   /** From 1, by machine and kind. */
   readonly version: number;
-}
-
-/** An anomaly as it is found; a second detection of the same hour is the same anomaly. */
-export interface NewAnomaly {
-  /** UUID. */
-  readonly id: string;
-  readonly machineId: string;
-  /** Start of its first interval, epoch milliseconds. */
-  readonly startedAt: number;
-  readonly severity: string;
-  /** The episode as JSON. */
-  readonly document: string;
-}
-
-export interface StoredAnomaly extends NewAnomaly {
-  readonly resolvedAt: number | null;
-  readonly notes: string | null;
-}
-
-export interface AnomalyQuestion {
-  /** Anomalies that start within the half-open range, epoch milliseconds. */
-  readonly from: number;
-  readonly until: number;
-  readonly machineId?: string;
-  readonly severity?: string;
-  /** Only those that nobody has resolved. */
-  readonly isActive?: boolean;
-  readonly limit: number;
 }
 
 /** What a check found of a model at a time. */
@@ -73,17 +54,7 @@ const createTables = (ddl: Ddl): readonly string[] => [
     document text not null check (${ddl.isJson('document')}),
     unique (machine_id, kind, version)`,
   ),
-  ddl.table(
-    'analytics_anomalies',
-    `id text primary key,
-    machine_id text not null,
-    started_at ${ddl.integer} not null,
-    severity text not null,
-    document text not null check (${ddl.isJson('document')}),
-    resolved_at ${ddl.integer},
-    notes text,
-    unique (started_at, machine_id)`,
-  ),
+  ...anomalyTables(ddl),
   ddl.keyedTable(
     'analytics_evaluations',
     `machine_id text not null,
@@ -97,8 +68,8 @@ const createTables = (ddl: Ddl): readonly string[] => [
 const analyticsStore = defineStoreModule({
   name: 'analytics',
   migrations: { '001-analytics': createTables },
-  writes: { addModel, saveAnomaly, resolveAnomaly, addEvaluation },
-  reads: { models, model, activeModel, anomalies, evaluations },
+  writes: { addModel, saveAnomaly, resolveAnomaly, setJudgedUntil, addEvaluation },
+  reads: { models, model, activeModel, activeModelCount, anomaly, anomalies, judgedUntil, evaluations },
 });
 
 export const { writes: analyticsWrites, reads: analyticsReads } = analyticsStore;
@@ -141,47 +112,9 @@ function activeModel(
   return found ? modelOf(found) : null;
 }
 
-/** Returns whether it is new. One that is known gets what is known of it by now, unless it is resolved. */
-function saveAnomaly(connection: Connection, anomaly: NewAnomaly): boolean {
-  const { id, machineId, startedAt, severity, document } = anomaly;
-  connection.run(
-    `insert into analytics_anomalies (id, machine_id, started_at, severity, document)
-      values (:id, :machineId, :startedAt, :severity, :document)
-      on conflict (started_at, machine_id) do update set severity = excluded.severity, document = excluded.document
-      where analytics_anomalies.resolved_at is null`,
-    { id, machineId, startedAt, severity, document },
-  );
-  return connection.get('select id from analytics_anomalies where id = :id', { id }) !== undefined;
-}
-
-/** Returns the anomaly, or null where there is none. The first resolution stands. */
-function resolveAnomaly(
-  connection: Connection,
-  { id, resolvedAt, notes }: { readonly id: string; readonly resolvedAt: number; readonly notes: string },
-): StoredAnomaly | null {
-  connection.run(
-    `update analytics_anomalies set resolved_at = :resolvedAt, notes = :notes where id = :id and resolved_at is null`,
-    { id, resolvedAt, notes },
-  );
-  const found = connection.get('select * from analytics_anomalies where id = :id', { id });
-  return found ? anomalyOf(found) : null;
-}
-
-/** Newest first. */
-function anomalies(
-  connection: Connection,
-  { from, until, machineId, severity, isActive = false, limit }: AnomalyQuestion,
-): StoredAnomaly[] {
-  const conditions = [
-    'started_at >= :from and started_at < :until',
-    ...(machineId === undefined ? [] : ['machine_id = :machineId']),
-    ...(severity === undefined ? [] : ['severity = :severity']),
-    ...(isActive ? ['resolved_at is null'] : []),
-  ];
-  const select = `select * from analytics_anomalies where ${conditions.join(' and ')}
-    order by started_at desc, machine_id limit :limit`;
-  const parameters = { from, until, limit, ...(machineId !== undefined && { machineId }), ...(severity !== undefined && { severity }) }; // prettier-ignore
-  return connection.all(select, parameters).map(anomalyOf);
+function activeModelCount(connection: Connection, kind: ModelKind): number {
+  const count = 'select count(*) as count from analytics_models where kind = :kind and is_active = 1';
+  return Number(connection.get(count, { kind })?.['count']);
 }
 
 function addEvaluation(connection: Connection, { machineId, kind, at, document }: StoredEvaluation): void {
@@ -214,17 +147,5 @@ function modelOf(row: Row): StoredModel {
     isActive: Number(row['is_active']) === 1,
     reason: String(row['reason']),
     document: String(row['document']),
-  };
-}
-
-function anomalyOf(row: Row): StoredAnomaly {
-  return {
-    id: String(row['id']),
-    machineId: String(row['machine_id']),
-    startedAt: Number(row['started_at']),
-    severity: String(row['severity']),
-    document: String(row['document']),
-    resolvedAt: row['resolved_at'] === null ? null : Number(row['resolved_at']),
-    notes: row['notes'] === null ? null : String(row['notes']),
   };
 }

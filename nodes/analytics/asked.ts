@@ -1,4 +1,5 @@
 import { identityOf, type Message, parseInstant, type Question, questionOf } from '../kernel/index.ts';
+import type { Requester } from '../site/index.ts';
 import { errors } from './errors.ts';
 import type { TimeSpan } from './history.ts';
 
@@ -15,6 +16,13 @@ export function askedOf(message: Message): Asked {
   return { question: { ...questionOf(message), ...body }, sites: identityOf(message['req'])?.sites };
 }
 
+/** Who asks, for the event log. */
+export function requesterOf(message: Message): Requester {
+  const request = message['req'];
+  const via = request === undefined ? 'flow' : 'http';
+  return { keyId: identityOf(request)?.keyId ?? null, source: 'analytics', via };
+}
+
 /** The half-open span between two named parameters. Throws `bad_value` and `bad_time_range`. */
 export function spanOf(question: Question, start: string, end: string): TimeSpan {
   const from = instantOf(question, start);
@@ -27,8 +35,9 @@ export function spanOf(question: Question, start: string, end: string): TimeSpan
 export function instantOf(question: Question, field: string): number {
   const stated = question[field];
   const instant = typeof stated === 'string' ? parseInstant(stated) : undefined;
-  if (instant === undefined) throw errors.bad_value({ field, limit: 'a time in ISO 8601', value: stated });
-  return instant;
+  if (instant !== undefined) return instant;
+  const rule = stated === undefined ? 'required' : 'format';
+  throw errors.bad_value({ field, limit: 'a time in ISO 8601', value: stated, rule });
 }
 
 function isObject(value: unknown): value is Question {

@@ -2,9 +2,23 @@ import { defineErrors } from '../kernel/index.ts';
 
 export const errors = defineErrors({
   unknown_machine: { status: 404, message: () => 'Machine not found' },
+  unknown_factory: { status: 404, message: () => 'Factory not found' },
   no_data: { status: 404, message: () => 'No data available for this period' },
   model_not_trained: { status: 404, message: () => 'Model not trained' },
+  training_in_progress: { status: 409, message: () => 'Training already in progress' },
+  unknown_model: { status: 404, message: () => 'Model not found' },
+  unknown_anomaly: { status: 404, message: () => 'Anomaly not found' },
+  unknown_training: { status: 404, message: () => 'Training job not found' },
+  unknown_job: {
+    status: 404,
+    message: ({ limit, value }) => `There is no job ${String(value)}; the jobs are ${String(limit)}.`,
+  },
   bad_time_range: { status: 400, message: () => 'Invalid time range' },
+  bad_machine_count: {
+    status: 400,
+    message: ({ field, limit, value }) =>
+      `${String(field)} must name ${String(limit)} machines, found ${String(value)}.`,
+  },
   too_few_rows: {
     status: 422,
     message: ({ field, limit, value }) =>

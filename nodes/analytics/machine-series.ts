@@ -36,23 +36,22 @@ export async function readPower(
   return { start, values: values.map((value) => value * power.kwPerUnit) };
 }
 
-/** kWh per piece of each interval in which pieces were made. */
+/** kWh per piece of each interval; NaN where energy was used and nothing was made. */
 export async function readSec(
   history: AnalyticsHistory,
   { energy, production }: MachineSensors,
   interval: Interval,
   span: TimeSpan,
 ): Promise<IntervalSeries> {
-  if (!energy || !production) return none;
-  const used = await readCounted(history, energy, interval, span);
-  const made = await readCounted(history, production, interval, span);
-  const kwhAt = new Map(Array.from(used.start, (start, row) => [start, at(used.counted, row)]));
-  const rows = [...made.start.keys()].filter((row) => at(made.counted, row) > 0 && kwhAt.has(at(made.start, row)));
-  const start = Float64Array.from(rows, (row) => at(made.start, row));
-  return {
-    start,
-    values: start.map((each, position) => (kwhAt.get(each) ?? NaN) / at(made.counted, rows[position] ?? NaN)),
+  if (!energy) return none;
+  const { start, counted } = await readCounted(history, energy, interval, span);
+  const made = production ? await readCounted(history, production, interval, span) : { start: [], counted: [] };
+  const piecesAt = new Map(Array.from(made.start, (each, row) => [each, at(made.counted, row)]));
+  const secAt = (row: number): number => {
+    const pieces = piecesAt.get(at(start, row)) ?? 0;
+    return pieces > 0 ? at(counted, row) / pieces : NaN;
   };
+  return { start, values: start.map((_, row) => secAt(row)) };
 }
 
 /** Mean of the samples of each interval. */

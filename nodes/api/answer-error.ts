@@ -1,5 +1,6 @@
 import { asBusbarError, BusbarError, type HttpRequest, type HttpResponse, randomId } from '../kernel/index.ts';
 import type { Contract } from './contract/contract.ts';
+import type { Operation } from './contract/operation.ts';
 import { dialects, type ErrorAnswer } from './dialects/index.ts';
 import { exchangeOf } from './exchange.ts';
 
@@ -14,8 +15,9 @@ const unavailableRetryS = 5;
 export function makeAnswerOf(contract: Contract, logError: (text: string) => void): AnswerOf {
   return (request, thrown) => {
     const error = publicError(asBusbarError(thrown), logError);
-    const dialect = exchangeOf(request)?.operation?.dialect ?? contract.dialectOfPath(request.path);
-    return { ...dialects[dialect].errorAnswer(error), headers: headersOf(error) };
+    const operation = exchangeOf(request)?.operation;
+    const dialect = operation?.dialect ?? contract.dialectOfPath(request.path);
+    return { ...dialects[dialect].errorAnswer(placed(error, operation)), headers: headersOf(error) };
   };
 }
 
@@ -43,6 +45,14 @@ function publicError(error: BusbarError, logError: (text: string) => void): Busb
   const id = randomId();
   logError(`${id} ${error.stack ?? error.message}`);
   return new BusbarError('internal', 500, 'Internal error; the log has the details.', { error_id: id });
+}
+
+/** A node knows what the wrong parameter is called, and the contract where it stands. */
+function placed(error: BusbarError, operation: Operation | undefined): BusbarError {
+  const { code, status, message, facts } = error;
+  const place = operation?.placeOf.get(facts.field ?? '');
+  if (place === undefined || facts['place'] !== undefined) return error;
+  return new BusbarError(code, status, message, { ...facts, place });
 }
 
 function headersOf({ status, facts }: BusbarError): Headers {

@@ -21,6 +21,7 @@ import { Contract, contractFolder } from './contract/contract.ts';
 import { validateRequests } from './contract/validation.ts';
 import { Deadlines } from './deadlines.ts';
 import { documentationPages } from './docs/pages.ts';
+import { isBrowserAtRoot, startPages } from './docs/start-page.ts';
 import { apiErrors } from './errors.ts';
 import { openExtraListener } from './extra-listener.ts';
 import { makeEditorGate, makeGate } from './gate.ts';
@@ -115,7 +116,8 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   const upgrades = new Upgrades({ gatekeeper, tickets, answerOf });
   if (options.editorPath !== null) upgrades.pass(`${options.editorPath}/comms`);
   const feeds = new Feeds({ clock, upgrades, metrics: options.metrics });
-  const pages = documentationPages(contract);
+  const { files } = contract;
+  const pages = new Map([...documentationPages(contract), ...startPages({ ...options, files })]);
   const gate = makeGate({
     clock,
     gatekeeper,
@@ -124,7 +126,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     metrics: options.metrics,
     setSecurityHeaders: securityHeaders(options, 'node'),
     answerError,
-    isPublicPage: (path) => pages.has(path),
+    isPublicPage: (request) => pages.has(request.path) || isBrowserAtRoot(request),
   });
   const own = ownRoutes({ ...options, contract, pages, tickets, answerError });
   const editorGate = makeEditorGate({

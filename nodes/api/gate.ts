@@ -18,7 +18,7 @@ interface GateOptions {
   readonly setSecurityHeaders: SetSecurityHeaders;
   readonly answerError: AnswerError;
   /** Public besides the contract's public operations: documents and pages. */
-  readonly isPublicPage: (path: string) => boolean;
+  readonly isPublicPage: (request: HttpRequest) => boolean;
 }
 
 /** What a foreign page may read of an answer. */
@@ -89,7 +89,7 @@ function admit(options: GateOptions, exchange: Exchange, request: HttpRequest, r
   const isOpen = isOpenPath(path);
   if (isOpen) allowForeignPages(request, response);
   const onCounted = isOpen ? tellLimit(response, clock) : undefined;
-  const isPublic = contract.publicPaths.has(path) || options.isPublicPage(path);
+  const isPublic = contract.publicPaths.has(path) || options.isPublicPage(request);
   const isPreflight = isOpen && method === 'OPTIONS';
   if (isPreflight || (isPublic && (method === 'GET' || method === 'HEAD'))) {
     gatekeeper.admitPublic(request, onCounted);

@@ -4,6 +4,7 @@ import type { Contract } from './contract/contract.ts';
 import type { Operation } from './contract/operation.ts';
 import { admitOperation } from './contract/validation.ts';
 import { type Page, sendPage } from './docs/page.ts';
+import { isBrowserAtRoot, sendToStartPage } from './docs/start-page.ts';
 import { apiErrors } from './errors.ts';
 import { exchangeOf } from './exchange.ts';
 import type { Tickets } from './tickets.ts';
@@ -38,6 +39,10 @@ export function ownRoutes(options: OwnRoutesOptions): Middleware {
       sendPage(page, request, response);
       return;
     }
+    if (isBrowserAtRoot(request)) {
+      sendToStartPage(response);
+      return;
+    }
     const operation = byRoute.get(path) && contract.operation(method ?? '', path);
     const handler = operation && handlers[operation.operationId];
     if (!handler) {
@@ -56,7 +61,7 @@ function serviceInformation({ version, status }: OwnRoutesOptions): unknown {
     service: 'Busbar',
     version,
     status: status(),
-    endpoints: { docs: '/docs', redoc: '/redoc', api: '/api/v1', health: '/health' },
+    endpoints: { docs: '/docs', ui: '/ui/', api: '/api/v1', health: '/api/v1/health', redoc: '/redoc' },
   };
 }
 

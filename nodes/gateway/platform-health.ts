@@ -1,3 +1,5 @@
+import type { AnalyticsFacts } from '../analytics/index.ts';
+import type { Store } from '../history/index.ts';
 import { isoUtc } from '../kernel/index.ts';
 import type { HealthBody } from './health.ts';
 
@@ -6,9 +8,19 @@ export interface PlatformHealthBody {
   readonly service: string;
   readonly version: string;
   readonly status: HealthBody['status'];
-  readonly database: { readonly status: 'connected' | 'unavailable'; readonly reason: string | null };
-  /** Machines whose meter is connected. */
+  readonly database: {
+    readonly status: 'connected' | 'unavailable';
+    readonly name: string;
+    readonly host: string;
+    readonly pool_size: number;
+    readonly reason: string | null;
+  };
+  readonly scheduler: AnalyticsFacts['scheduler'];
+  readonly features: readonly string[];
   readonly active_machines: number;
+  /** Null while the store cannot be read. */
+  readonly baseline_models: number | null;
+  readonly recent_anomalies: number | null;
   readonly timestamp: string;
   readonly db_connected: boolean;
   /** There is no Redis, so it is neither connected nor broken. */
@@ -24,16 +36,28 @@ export interface PlatformCondition {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly storeFault: string | null;
-  readonly activeMachines: number;
+  readonly store: ReturnType<Store['address']>;
+  readonly analytics: AnalyticsFacts;
 }
 
-export function platformHealthOf({ health, now, storeFault, activeMachines }: PlatformCondition): PlatformHealthBody {
+export function platformHealthOf(condition: PlatformCondition): PlatformHealthBody {
+  const { health, now, storeFault, store, analytics } = condition;
   return {
     service: 'Busbar',
     version: health.version,
     status: health.status,
-    database: { status: storeFault === null ? 'connected' : 'unavailable', reason: storeFault },
-    active_machines: activeMachines,
+    database: {
+      status: storeFault === null ? 'connected' : 'unavailable',
+      name: store.name,
+      host: store.host,
+      pool_size: store.connections,
+      reason: storeFault,
+    },
+    scheduler: analytics.scheduler,
+    features: analytics.features,
+    active_machines: analytics.activeMachines,
+    baseline_models: analytics.baselineModels,
+    recent_anomalies: analytics.recentAnomalies,
     timestamp: isoUtc(now),
     db_connected: storeFault === null,
     redis_connected: null,

@@ -1,25 +1,26 @@
 import { type AlarmBody, alarmService } from '../alarms/index.ts';
-import { historyService } from '../history/index.ts';
-import { siteRuntime } from '../site/index.ts';
+import { currentAnalyticsFacts } from '../analytics/index.ts';
+import { historyService, storeService } from '../history/index.ts';
 import { currentHealth, gatewayFacts } from './gateway-runtime.ts';
 import { type PlatformHealthBody, platformHealthOf } from './platform-health.ts';
 import { type AlarmCounts, type PlatformStatsBody, platformStatsOf } from './platform-stats.ts';
 
 type StateName = AlarmBody['state'];
 
-export function currentPlatformHealth(): PlatformHealthBody {
+export async function currentPlatformHealth(): Promise<PlatformHealthBody> {
   const { clock, storeFault } = gatewayFacts.get();
-  const { model, image } = siteRuntime.get();
   return platformHealthOf({
     health: currentHealth(),
     now: clock.now(),
     storeFault: storeFault(),
-    activeMachines: model.machines.filter(({ device }) => image.get(device)?.connected === true).length,
+    store: storeService.get().address(),
+    analytics: await currentAnalyticsFacts(),
   });
 }
 
 export async function currentPlatformStats(): Promise<PlatformStatsBody> {
-  return platformStatsOf(await historyService.get().stats(), alarmCounts());
+  const history = historyService.get();
+  return platformStatsOf(await history.stats(), history.state().samplesLastHour, alarmCounts());
 }
 
 function alarmCounts(): AlarmCounts {

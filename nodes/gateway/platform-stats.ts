@@ -4,8 +4,8 @@ import type { TierStats } from '../history/index.ts';
 /** Body of `GET /stats` and `GET /api/v1/stats`, contract 002. */
 export interface PlatformStatsBody {
   readonly telemetry: {
-    /** The store counts its samples by tier and not by hour. */
-    readonly rows_last_hour: null;
+    /** Null in the first hour after a start: samples are counted as they are stored. */
+    readonly rows_last_hour: number | null;
     readonly table_size: string;
     readonly oldest_in_window: string | null;
     readonly newest_in_window: string | null;
@@ -37,11 +37,15 @@ export interface AlarmCounts {
 
 const units = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
 
-export function platformStatsOf(tiers: readonly TierStats[], alarms: AlarmCounts): PlatformStatsBody {
+export function platformStatsOf(
+  tiers: readonly TierStats[],
+  samplesLastHour: number | null,
+  alarms: AlarmCounts,
+): PlatformStatsBody {
   const raw = tiers.find(({ tier }) => tier === 'telemetry');
   return {
     telemetry: {
-      rows_last_hour: null,
+      rows_last_hour: samplesLastHour,
       table_size: sizeText(raw ? bytesOf(raw) : 0),
       oldest_in_window: isoOrNull(raw?.oldest ?? null),
       newest_in_window: isoOrNull(raw?.newest ?? null),

@@ -1,6 +1,7 @@
 import { asBusbarError, type Clock, integerVariable, textOf, type Timer } from '../kernel/index.ts';
-import { type Bus, type Frame, type PointIndex, Quality } from '../site/index.ts';
+import { type Bus, type Frame, notDue, type PointIndex, Quality } from '../site/index.ts';
 import { type FrameBounds, type FrameRow, frameWrites } from './frame-store.ts';
+import { HourCount } from './hour-count.ts';
 import type { Store } from './store.ts';
 import type { RecordedFrame } from './tier-aggregator.ts';
 
@@ -39,6 +40,8 @@ export interface FrameRecorderState {
   readonly dropped: number;
   /** Frames that wait for their commit. */
   readonly waiting: number;
+  /** Samples that came to the disk in the last sixty whole minutes; null before these have run. */
+  readonly samplesLastHour: number | null;
 }
 
 /** Long enough for the frames of one tick to share a commit, short enough that a crash costs little. */
@@ -59,6 +62,7 @@ export class FrameRecorder {
   readonly #indexIds = new Map<PointIndex, number>();
   readonly #unsubscribe: () => void;
   readonly #retention: Timer;
+  readonly #samples: HourCount;
   #waiting: Frame[] = [];
   #beingWritten: readonly Frame[] = [];
   #gathering: Timer | undefined;
@@ -66,15 +70,22 @@ export class FrameRecorder {
   #recorded = 0;
   #dropped = 0;
   #failing = false;
+  #isRemovalFailing = false;
 
   constructor(options: FrameRecorderOptions) {
     this.#options = options;
+    this.#samples = new HourCount(options.clock.monotonic());
     this.#unsubscribe = options.bus.subscribe((frame) => this.#take(frame));
     this.#retention = options.clock.every(retentionMs, () => void this.retain());
   }
 
   state(): FrameRecorderState {
-    return { recorded: this.#recorded, dropped: this.#dropped, waiting: this.#waiting.length };
+    return {
+      recorded: this.#recorded,
+      dropped: this.#dropped,
+      waiting: this.#waiting.length,
+      samplesLastHour: this.#samples.total(this.#options.clock.monotonic()),
+    };
   }
 
   /** Time of the oldest frame that is not on the disk yet, epoch milliseconds; Infinity when all are. */
@@ -142,7 +153,7 @@ export class FrameRecorder {
         this.#failing = true;
         this.#putBack(frames);
         // Raw frames go first, so that the rows that may not be lost find room.
-        if (asBusbarError(thrown).code === 'store_full') await this.#removeSlice({ before: 0, maxBytes: 0 });
+        if (asBusbarError(thrown).code === 'store_full') await this.#makeRoom();
         return;
       } finally {
         this.#beingWritten = [];
@@ -152,6 +163,8 @@ export class FrameRecorder {
 
   #noteRecorded(frames: readonly Frame[]): void {
     this.#recorded += frames.length;
+    const samples = frames.reduce((sum, frame) => sum + samplesIn(frame), 0);
+    this.#samples.add(samples, this.#options.clock.monotonic());
     this.#failing = false;
     this.#options.onRecorded?.(frames.map((frame) => ({ frame, pointIndex: this.#numberOf(frame) })));
   }
@@ -164,12 +177,20 @@ export class FrameRecorder {
     this.#gathering ??= this.#options.clock.after(retryMs, () => void this.flush());
   }
 
+  async #makeRoom(): Promise<void> {
+    const removed = await this.#removeSlice({ before: 0, maxBytes: 0 });
+    if (removed > 0) this.#options.report(`${removed} raw frames were removed, because the store is full`);
+  }
+
   async #removeSlice(bounds: FrameBounds): Promise<number> {
     const { store, report } = this.#options;
     try {
-      return await store.write(frameWrites.retain, bounds);
+      const removed = await store.write(frameWrites.retain, bounds);
+      this.#isRemovalFailing = false;
+      return removed;
     } catch (thrown) {
-      report(`old frames could not be removed: ${textOf(thrown)}`);
+      if (!this.#isRemovalFailing) report(`old frames could not be removed: ${textOf(thrown)}`);
+      this.#isRemovalFailing = true;
       return 0;
     }
   }
@@ -197,4 +218,9 @@ export class FrameRecorder {
       reasons: reasons.size === 0 ? null : JSON.stringify(Object.fromEntries(reasons)),
     };
   }
+}
+
+/** Readings of sensors, those without a value included; a point whose turn it was not has none. */
+function samplesIn({ index, reasons }: Frame): number {
+  return index.points.filter(({ sensorId }, column) => sensorId !== undefined && reasons.get(column) !== notDue).length;
 }

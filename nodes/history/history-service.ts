@@ -5,14 +5,22 @@ import type { TierStats } from './history-stats.ts';
 import { historyReads, historyWrites } from './history-store.ts';
 import type { ImportedBuckets } from './import-history.ts';
 import { importParts, samplesOf } from './import-parts.ts';
+import { KeptWindows } from './kept-windows.ts';
 import { type LatestReading, LatestReadings } from './latest-readings.ts';
 import { Sealer } from './sealer.ts';
 import type { Series, SeriesQuestion } from './series.ts';
-import type { ManySeriesJson, ManySeriesQuestion, SeriesJson, SeriesJsonQuestion } from './series-json.ts';
+import {
+  type ManySeriesJson,
+  type ManySeriesQuestion,
+  requireWithin,
+  type SeriesJson,
+  type SeriesJsonQuestion,
+} from './series-json.ts';
 import type { Store } from './store.ts';
 import type { Tier } from './tier.ts';
 import { TierAggregator } from './tier-aggregator.ts';
 import { TierKeeper } from './tier-keeper.ts';
+import { type HistoryStore, watchBuckets } from './watch-buckets.ts';
 
 export interface HistoryOptions {
   readonly store: Store;
@@ -58,6 +66,8 @@ export const historyService = defineService<HistoryService>('history');
 /** Records every frame of the bus, keeps the tiers, and answers from both. */
 export class HistoryService {
   readonly #options: HistoryOptions;
+  readonly #store: HistoryStore;
+  readonly #windows: KeptWindows;
   readonly #recorder: FrameRecorder;
   readonly #aggregator: TierAggregator;
   readonly #keeper: TierKeeper;
@@ -75,12 +85,15 @@ export class HistoryService {
   }
 
   private constructor(options: HistoryOptions, aggregator: TierAggregator, latest: LatestReadings) {
-    const { store, bus, clock, maxRawBytes, maxHeldMs, heldFromSeq, report } = options;
+    const { bus, clock, maxRawBytes, maxHeldMs, heldFromSeq, report } = options;
     this.#options = options;
+    this.#windows = new KeptWindows((question) => options.store.read(historyReads.windowTexts, question));
+    const store = watchBuckets(options.store, () => this.#windows.forget());
+    this.#store = store;
     this.#aggregator = aggregator;
     this.#latest = latest;
     this.#recorder = new FrameRecorder({
-      store,
+      store: options.store,
       bus,
       clock,
       // Sealing is earlier: this bound is reached only while it fails.
@@ -110,17 +123,20 @@ export class HistoryService {
 
   /** A sensor's buckets or samples as columns. Rejects with `chunk_damaged` and like a read of the store. */
   series(question: SeriesQuestion): Promise<Series> {
-    return this.#options.store.read(historyReads.series, question);
+    return this.#store.read(historyReads.series, question);
   }
 
   /** A sensor's points as the JSON text of contract 002, in UTF-8. Rejects with `series_too_long` and like `series`. */
-  seriesJson(question: SeriesJsonQuestion): Promise<SeriesJson> {
-    return this.#options.store.read(historyReads.seriesJson, question);
+  async seriesJson(question: SeriesJsonQuestion): Promise<SeriesJson> {
+    if (!this.#windows.takes(question)) return this.#store.read(historyReads.seriesJson, question);
+    const series = await this.#windows.seriesJson(question);
+    requireWithin(question, series.pointCount);
+    return series;
   }
 
   /** Points of several sensors as JSON text by sensor id, in UTF-8. Rejects like `seriesJson`. */
   manySeriesJson(question: ManySeriesQuestion): Promise<ManySeriesJson> {
-    return this.#options.store.read(historyReads.manySeriesJson, question);
+    return this.#store.read(historyReads.manySeriesJson, question);
   }
 
   /** The newest reading of each sensor that was ever read; from memory. */
@@ -130,7 +146,7 @@ export class HistoryService {
 
   /** Rows, bytes and ends of each tier. */
   stats(): Promise<readonly TierStats[]> {
-    return this.#options.store.read(historyReads.stats, undefined);
+    return this.#store.read(historyReads.stats, undefined);
   }
 
   /**
@@ -142,14 +158,14 @@ export class HistoryService {
     const closedUntil = this.#options.clock.now();
     for (const part of importParts(sensors)) {
       const argument = { pointIndex, sensors: part, closedUntil };
-      const open = await this.#options.store.write(historyWrites.importBuckets, argument);
+      const open = await this.#store.write(historyWrites.importBuckets, argument);
       for (const key of open) this.#aggregator.markStale(key);
     }
   }
 
   /** Stores raw samples as simulated history, beside the buckets: they enter none. Frames in the order of time. */
   async importFrames(frames: readonly Frame[]): Promise<void> {
-    for (const part of samplesOf(frames)) await this.#options.store.write(historyWrites.importSamples, part);
+    for (const part of samplesOf(frames)) await this.#store.write(historyWrites.importSamples, part);
   }
 
   /** Writes the frames that wait, now. Runs by itself after each tick. */

@@ -15,6 +15,7 @@ import { type BucketKey, markStale, staleBuckets, unmarkStale } from './stale-bu
 import { defineStoreModule } from './store-module.ts';
 import type { ClosedBuckets } from './tier-accumulator.ts';
 import { bucketStart, bucketTiers, coarserTier, type Tier, tierShapes } from './tier.ts';
+import { windowTexts } from './window-text.ts';
 
 /** Closed buckets of one device, or the part of them that one write takes. */
 export interface BucketFlush extends ClosedBuckets {
@@ -49,7 +50,7 @@ const historyStore = defineStoreModule({
   name: 'history',
   migrations: { '001-history': createHistory },
   writes: { flush, recount, sealFrames, sealBuckets, removeOldest, importBuckets, importSamples },
-  reads: { state, sealableFrames, series: readSeries, seriesJson, manySeriesJson, stats: historyStats },
+  reads: { state, sealableFrames, series: readSeries, seriesJson, manySeriesJson, windowTexts, stats: historyStats },
 });
 
 export const { writes: historyWrites, reads: historyReads } = historyStore;

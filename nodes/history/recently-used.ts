@@ -21,6 +21,10 @@ export class RecentlyUsed<T> {
     if (this.#entries.size > this.#maxEntries) this.#forgetOldest();
   }
 
+  delete(name: string): void {
+    this.#entries.delete(name);
+  }
+
   clear(): void {
     this.#entries.clear();
   }

@@ -1,11 +1,11 @@
 import { type Clock, textOf } from '../kernel/index.ts';
 import { historyReads, historyWrites } from './history-store.ts';
 import type { FrameWindow } from './seal.ts';
-import type { Store } from './store.ts';
 import { bucketTiers, type Tier, tiers } from './tier.ts';
+import type { HistoryStore } from './watch-buckets.ts';
 
 export interface SealerOptions {
-  readonly store: Store;
+  readonly store: HistoryStore;
   readonly clock: Clock;
   /** Days that each tier is kept. */
   readonly keepDays: Readonly<Record<Tier, number>>;

@@ -26,14 +26,21 @@ export interface Series extends Buckets {
 }
 
 /** Throws `chunk_damaged`. */
-export function readSeries(connection: Connection, { sensorId, tier, from, to }: SeriesQuestion): Series {
+export function readSeries(connection: Connection, question: SeriesQuestion): Series {
+  const { tier, sensorId } = question;
+  const points = readPoints(connection, question);
+  return tier === 'telemetry' ? points : { ...points, delta: deltasOf(connection, tier, sensorId, points) };
+}
+
+/** The series with `delta` only of what lies inside each bucket: the bucket before is not looked for. Throws `chunk_damaged`. */
+export function readPoints(connection: Connection, { sensorId, tier, from, to }: SeriesQuestion): Series {
   if (tier === 'telemetry') {
     const stored = readSamples(connection, [sensorId], from, to).get(sensorId);
     if (!stored) throw new Error(`the samples of sensor ${sensorId} were not read`);
     return { ...bucketsOfSamples(stored.samples), simulated: stored.simulated };
   }
   const { buckets, origin } = readBuckets(connection, tier, sensorId, from, to);
-  return { ...buckets, delta: deltasOf(connection, tier, sensorId, buckets), simulated: origin === 1 };
+  return { ...buckets, simulated: origin === 1 };
 }
 
 /** Adds to the increments inside each bucket the one from the bucket before, which counts to the later one. */

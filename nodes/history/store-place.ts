@@ -12,6 +12,18 @@ export interface PlaceOptions {
   readonly url?: string | undefined;
 }
 
+/** What a client may know of a place: no folder, no user and no password. */
+export interface StoreAddress {
+  readonly name: string;
+  readonly host: string;
+}
+
+export function storeAddress(place: StorePlace): StoreAddress {
+  if (place.engine === 'sqlite') return { name: path.basename(place.file), host: 'localhost' };
+  const { pathname, hostname } = new URL(place.url);
+  return { name: decodeURIComponent(pathname.slice(1)), host: hostname };
+}
+
 /** Throws `store_url_unknown`. */
 export function storePlace({ folder, url = '' }: PlaceOptions): StorePlace {
   if (url === '') return { engine: 'sqlite', file: path.join(folder, 'store.db') };

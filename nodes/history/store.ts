@@ -6,7 +6,7 @@ import { errors } from './store-errors.ts';
 import type { Operation } from './store-module.ts';
 import { fileSizes } from './sqlite/file-sizes.ts';
 import type { StoreCondition } from './store-engine.ts';
-import { type PlaceOptions, type StorePlace, storePlace } from './store-place.ts';
+import { type PlaceOptions, storeAddress, type StoreAddress, type StorePlace, storePlace } from './store-place.ts';
 import { StoreThread, type StoreThreadData } from './store-thread.ts';
 
 export interface StoreOptions extends PlaceOptions {
@@ -133,6 +133,11 @@ export class Store {
       return Promise.reject(errors.store_overloaded({ field: 'reads', limit: maxPendingReads }));
     }
     return reader.call('read', { name: operation.name, argument } satisfies StepMessage) as Promise<R>;
+  }
+
+  /** Where it is, and how many connections it holds. */
+  address(): StoreAddress & { readonly connections: number } {
+    return { ...storeAddress(this.#place), connections: 1 + this.#readers.length };
   }
 
   health(): StoreHealth {

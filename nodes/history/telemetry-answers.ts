@@ -43,7 +43,7 @@ export const telemetryAnswers = {
       end: isoUtc(until),
       point_count: pointCount,
     };
-    return Buffer.concat([opened(head, 'data'), json, closing]);
+    return Buffer.concat([opened(head, 'data'), ...json, closing]);
   },
 
   /** A sensor that is not known has an empty list. Throws `too_many_points` and `series_too_long`, too. */

@@ -4,11 +4,11 @@ import { type BucketFlush, historyWrites } from './history-store.ts';
 import { packed } from './packed.ts';
 import type { RecountProgress } from './recount.ts';
 import type { BucketKey } from './stale-buckets.ts';
-import type { Store } from './store.ts';
 import type { Closing, TierAggregator } from './tier-aggregator.ts';
+import type { HistoryStore } from './watch-buckets.ts';
 
 export interface TierKeeperOptions {
-  readonly store: Store;
+  readonly store: HistoryStore;
   readonly clock: Clock;
   readonly aggregator: TierAggregator;
   /** Time of the oldest frame that is not on the disk yet, epoch milliseconds; Infinity when all are. */

@@ -17,4 +17,5 @@ export { type PointDescriptor, PointIndex, type PointRole, pointRoles, Quality }
 export { type DeviceImage, type PointState, ProcessImage } from './process-image.ts';
 export { type RegisteredDevice, siteRuntime, type SiteRuntime } from './registry.ts';
 export { tariffApplies } from './tariff-hours.ts';
+export { isInForce } from './validity.ts';
 export { criticalBounds, safetyLimitsOf } from './safety-limits.ts';

@@ -1,8 +1,8 @@
 import { type BusbarError, defineErrors } from '../kernel/index.ts';
 import { type DocumentFault, faultText, readCheckedYaml, repeated } from './checked-yaml.ts';
-import type { DeviceModel, SafetyModel, SiteModel, Tariff } from './model.ts';
+import type { DeviceModel, SafetyModel, SiteModel } from './model.ts';
+import { carbonFaults, tariffFaults } from './price-faults.ts';
 import { criticalBounds, safetyLimitsOf } from './safety-limits.ts';
-import { tariffApplies } from './tariff-hours.ts';
 
 /** What the site model needs to know of the device profiles; the devices room's loaded profiles fit. */
 export interface KnownProfiles {
@@ -23,9 +23,6 @@ export interface LoadedSite {
 const errors = defineErrors({
   bad_site: { status: 500, message: ({ reason }) => String(reason) },
 });
-
-const minutesPerDay = 24 * 60;
-const dayNames = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 
 /**
  * Reads and checks a site model. What only concerns one device makes that device faulted.
@@ -52,6 +49,7 @@ function* siteFaults(model: SiteModel): Generator<DocumentFault> {
   yield* alarmRuleFaults(model);
   yield* timezoneFaults(model);
   yield* tariffFaults(model);
+  yield* carbonFaults(model);
   yield* safetyFaults(model.safety, 'safety');
   for (const [index, device] of model.devices.entries()) {
     yield* deviceSafetyFaults(model, device, `devices/${index}/safety`);
@@ -89,7 +87,10 @@ function* referenceFaults(model: SiteModel): Generator<DocumentFault> {
   const equipment = model.equipment.map(({ tag }) => tag);
   const devices = model.devices.map(({ id }) => id);
   const meters = model.meters.map(({ device }) => device);
+  const sensors = model.sensors.map(({ tag }) => tag);
 
+  yield* unknownIn(model, 'factories', 'meter', devices);
+  yield* unknownIn(model, 'factories', 'outdoorTemperature', sensors);
   yield* unknownIn(model, 'blocks', 'site', sites);
   yield* unknownIn(model, 'equipment', 'block', blocks);
   yield* unknownIn(model, 'machines', 'factory', factories);
@@ -163,30 +164,6 @@ function isTimezone(timezone: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** The tariffs of a factory must price every minute of the week exactly once. */
-function* tariffFaults({ factories, tariffs }: SiteModel): Generator<DocumentFault> {
-  for (const { uuid, name } of factories) {
-    const own = tariffs.filter(({ factory }) => factory === uuid);
-    const odd = own.length === 0 ? undefined : firstMinuteNotPricedOnce(own);
-    if (odd) yield { path: 'tariffs', reason: `${name} has ${odd.prices} prices on ${odd.moment}; it needs one` };
-  }
-}
-
-function firstMinuteNotPricedOnce(tariffs: readonly Tariff[]): { prices: number; moment: string } | undefined {
-  for (const [day, dayName] of dayNames.entries()) {
-    for (let minute = 0; minute < minutesPerDay; minute++) {
-      const prices = tariffs.filter((tariff) => tariffApplies(tariff, day, minute)).length;
-      if (prices !== 1) return { prices, moment: `${dayName} ${timeOfDay(minute)}` };
-    }
-  }
-  return undefined;
-}
-
-function timeOfDay(minute: number): string {
-  const [hours, minutes] = [Math.floor(minute / 60), minute % 60];
-  return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
 }
 
 /** A site may narrow the critical bounds, never widen them. */

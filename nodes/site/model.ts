@@ -39,6 +39,12 @@ export interface Factory {
   readonly name: string;
   readonly location: string;
   readonly timezone: string;
+  /** Device that counts all energy of the factory, also what no machine's meter sees. */
+  readonly meter?: string;
+  /** Tag of the sensor that measures the temperature outside. */
+  readonly outdoorTemperature?: string;
+  /** Dates (YYYY-MM-DD) that are priced as Sundays. */
+  readonly holidays?: readonly string[];
 }
 
 export interface Block {
@@ -214,15 +220,26 @@ export interface HistoryModel {
 /** Raw samples, and buckets of a minute, five minutes, an hour and a day, named as contract 002 names them. */
 export type HistoryTier = 'telemetry' | 'agg_1min' | 'agg_5min' | 'agg_1hour' | 'agg_1day';
 
+/** When a price or a factor is in force, by the dates of its factory. Without months and dates it is always. */
+export interface Validity {
+  /** Months of each year, 1 is January. */
+  readonly months?: readonly number[];
+  /** First and last date, YYYY-MM-DD. */
+  readonly validFrom?: string;
+  readonly validUntil?: string;
+}
+
 /**
  * A price for some hours of some weekdays in the factory's time zone. Hours run from `from` up to, not including, `to`;
  * when `to` is not later than `from`, they are the hours of the named days before `to` and those from `from` on.
  */
-export interface Tariff {
+export interface Tariff extends Validity {
   readonly factory: string;
   readonly name: string;
   readonly currency: string;
   readonly ratePerKwh: number;
+  /** Demand charge: price of the highest mean kW of a quarter of an hour in these hours of a month. */
+  readonly demandPerKw?: number;
   /** 0 is Sunday. */
   readonly days: readonly number[];
   /** HH:MM, 00:00 to 24:00. */
@@ -230,11 +247,12 @@ export interface Tariff {
   readonly to: string;
 }
 
-export interface CarbonFactor {
+export interface CarbonFactor extends Validity {
   readonly region: string;
   /** UUID of the factory it is for; without one it is the region's. */
   readonly factory?: string;
-  readonly kgPerKwh: number;
+  /** One factor for the whole day, or one for each hour that the factory's clocks show, from 0 to 23. */
+  readonly kgPerKwh: number | readonly number[];
   readonly source: string;
 }
 

@@ -31,6 +31,7 @@ export const pointRoles = [
   'energy_import',
   'energy_export',
   'production_count',
+  'power_factor',
 ] as const;
 export type PointRole = (typeof pointRoles)[number];
 

@@ -5,7 +5,7 @@ import type { MeterValue } from './catalogue/microgrid-tables.ts';
 import { meterReadingsFunction, type MeterSeriesSource } from './functions/meter-readings-function.ts';
 import type { TableFunction } from './functions/table-function.ts';
 import { DeviceRegistry } from './readings/device-registry.ts';
-import { meterSources } from './readings/meter-sources.ts';
+import { meterSources, sourcesOf } from './readings/meter-sources.ts';
 import { PostedDevices } from './readings/posted-devices.ts';
 import { batteryReadings, meterReadingsOf, type ReadingKind } from './readings/reading-row.ts';
 import { ReadingRecorder } from './readings/reading-recorder.ts';
@@ -54,8 +54,7 @@ export class Microgrid {
     this.registry = registry;
     this.realtime = new RealtimeHub((name) => tables.table(name));
     this.#unsubscribe = tables.bus.subscribe((committed) => this.realtime.take(committed));
-    const polled = new Set(site.model.devices.filter(({ source }) => source !== 'posted').map(({ uuid }) => uuid));
-    this.#posted = new PostedDevices({ tables, store, bus: site.bus, clock, registry, polled, report });
+    this.#posted = new PostedDevices({ tables, store, site, clock, registry, report });
     const kinds = readingKinds(site);
     this.#recorder = new ReadingRecorder({
       tables,
@@ -79,32 +78,33 @@ export class Microgrid {
     this.#unsubscribe();
   }
 
-  /** Those of the site, then those that clients post for. */
+  /** Those of the site, then those that clients have registered. */
   async #meters(site: SiteRuntime): Promise<readonly MeterSeriesSource[]> {
-    const posted = this.registry.all.filter((place) => place.type === 'meter' && this.#posted.isPosted(place));
-    const indexes = await Promise.all(posted.map(({ id }) => this.#posted.meterIndex(id)));
-    return [...polledMeters(site), ...indexes.map(postedMeter)];
+    const ofClients = this.registry.all.filter((place) => place.type === 'meter' && this.#posted.isOfClients(place));
+    const indexes = await Promise.all(ofClients.map(({ id }) => this.#posted.meterIndex(id)));
+    return [...siteMeters(site), ...indexes.map(clientMeter)];
   }
 }
 
-function polledMeters({ model, image }: SiteRuntime): readonly MeterSeriesSource[] {
+function siteMeters({ model, image }: SiteRuntime): readonly MeterSeriesSource[] {
   const meters = model.devices.filter(({ type }) => type === 'meter');
-  return meters.flatMap(({ id, uuid }) => {
+  return meters.flatMap(({ id, uuid, source }) => {
     const index = image.get(id)?.index;
-    const sources = index ? meterSources(index) : [];
+    const sourcesIn = source === 'posted' ? sourcesOf : meterSources;
+    const sources = index ? sourcesIn(index) : [];
     return index && sources.length > 0 ? [{ deviceUuid: uuid, index, sources }] : [];
   });
 }
 
-/** A posted meter's points are the columns themselves. */
-function postedMeter(index: PointIndex): MeterSeriesSource {
+/** Its points are the columns themselves. */
+function clientMeter(index: PointIndex): MeterSeriesSource {
   const sources = index.points.map(({ name }, column) => ({ value: name as MeterValue, columns: [column], factor: 1 }));
   return { deviceUuid: index.deviceId, index, sources };
 }
 
 function readingKinds(site: SiteRuntime): ReadonlyMap<string, ReadingKind> {
   const batteries = site.model.devices.filter(({ type }) => type === 'bess');
-  const meters = polledMeters(site);
+  const meters = siteMeters(site);
   return new Map<string, ReadingKind>([
     ...batteries.map(({ id, uuid }) => [id, batteryReadings(uuid)] as const),
     ...meters.map(({ index, deviceUuid, sources }) => [index.deviceId, meterReadingsOf(deviceUuid, sources)] as const),

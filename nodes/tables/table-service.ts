@@ -62,12 +62,14 @@ export class TableService {
 
   /** Rejects with `23505`, `54001`, `PGRST116`, `PGRST124`. */
   async change(plan: ChangePlan, limits = noLimits): Promise<readonly RowChange[]> {
-    return this.#tell(plan.table, await this.#store.write(tableWrites.change, { ...plan, ...limits }));
+    const keys = await this.#store.read(tableReads.find, plan);
+    return this.#tell(plan.table, await this.#store.write(tableWrites.change, { ...plan, ...limits, keys }));
   }
 
   /** Rejects with `54001`, `PGRST116`, `PGRST124`. */
   async remove(plan: RemovalPlan, limits = noLimits): Promise<readonly RowChange[]> {
-    return this.#tell(plan.table, await this.#store.write(tableWrites.remove, { ...plan, ...limits }));
+    const keys = await this.#store.read(tableReads.find, plan);
+    return this.#tell(plan.table, await this.#store.write(tableWrites.remove, { ...plan, ...limits, keys }));
   }
 
   #tell(table: Table, changes: readonly RowChange[]): readonly RowChange[] {

@@ -9,7 +9,7 @@ import { defineTable } from './define-table.ts';
 import { createTable } from './sql/table-ddl.ts';
 import { numberSensors } from './posted-sensors.ts';
 import { removeOldest } from './remove-oldest.ts';
-import { changeRows, insertRows, removeRows } from './write-rows.ts';
+import { changeRows, findRows, insertRows, removeRows } from './write-rows.ts';
 
 /** A page of rows as text. */
 export interface SelectedRows {
@@ -49,7 +49,7 @@ const tableStore = defineStoreModule({
     removeOldest,
     numberSensors,
   },
-  reads: { select, rows },
+  reads: { select, rows, find: findRows },
 });
 
 export const { writes: tableWrites, reads: tableReads } = tableStore;

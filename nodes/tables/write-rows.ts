@@ -5,15 +5,36 @@ import type { ChangePlan, RemovalPlan } from './plan/change-plan.ts';
 import { type Conflict, type InsertPlan, keyText } from './plan/insert-plan.ts';
 import { restErrors } from './rest-errors.ts';
 import type { RowChange, WriteLimits } from './row-change.ts';
-import { deleteSql, findSql, insertSql, updateSql } from './sql/write-sql.ts';
+import { deleteSql, findSql, insertFreeSql, insertSql, updateSql } from './sql/write-sql.ts';
 import { Binder } from './sql/binder.ts';
 import { filterSql } from './sql/filter-sql.ts';
 import { identifier } from './sql/operand-sql.ts';
+import { searchSql } from './sql/select-sql.ts';
 
 /** A change of more rows would keep all other writes waiting. */
 const maxChangedRows = 10_000;
 
 export type Insertion = InsertPlan & WriteLimits;
+
+/** Primary keys of the rows that a change or a removal is about. */
+export interface FoundRows {
+  readonly keys: readonly StoredRow[];
+}
+
+/**
+ * Finds the rows in a reader, so that the search never keeps writes waiting. Throws `54001`, `0A000` and, when it takes too
+ * long, `store_read_too_slow`.
+ */
+export function findRows(connection: Connection, { table, where }: RemovalPlan): readonly StoredRow[] {
+  const binder = new Binder();
+  const key = primaryKeyOf(table).map(identifier).join(', ');
+  const condition = searchSql(where, connection.engine, binder);
+  const limit = binder.bind(maxChangedRows + 1);
+  const sql = `select ${key} from ${identifier(storedName(table))} where ${condition} order by ${key} limit ${limit}`;
+  const keys = connection.all(sql, binder.parameters) as StoredRow[];
+  if (keys.length > maxChangedRows) throw restErrors['54001']({ field: 'rows', limit: maxChangedRows });
+  return keys;
+}
 
 /**
  * Stores all rows or none. Returns null when every row was stored as it came, else what became of each that was not
@@ -21,6 +42,10 @@ export type Insertion = InsertPlan & WriteLimits;
  */
 export function insertRows(connection: Connection, insertion: Insertion): readonly RowChange[] | null {
   const { table, rows, conflict } = insertion;
+  if (!conflict && storedAtOnce(connection, table, rows)) {
+    checkCount(rows.length, insertion);
+    return null;
+  }
   const sql = insertSql(table);
   const changes = rows.map((row): RowChange | null =>
     connection.get(sql, row) ? { kind: 'INSERT', record: row } : meetTaken(connection, table, row, conflict),
@@ -30,8 +55,22 @@ export function insertRows(connection: Connection, insertion: Insertion): readon
   return done.length === rows.length && done.every(({ kind }) => kind === 'INSERT') ? null : done;
 }
 
-/** Throws `23505`, `54001`, `PGRST116`, `PGRST124`. */
-export function changeRows(connection: Connection, change: ChangePlan & WriteLimits): readonly RowChange[] {
+/** Stores the rows without asking what became of each. False, and none is stored, when one could not be. */
+function storedAtOnce(connection: Connection, table: Table, rows: readonly StoredRow[]): boolean {
+  const sql = insertFreeSql(table);
+  try {
+    connection.atomically(() => {
+      for (const row of rows) connection.run(sql, row);
+    });
+    return true;
+  } catch (thrown) {
+    if (!connection.inTransaction) throw thrown;
+    return false;
+  }
+}
+
+/** Throws `23505`, `PGRST116`, `PGRST124`. */
+export function changeRows(connection: Connection, change: ChangePlan & FoundRows & WriteLimits): readonly RowChange[] {
   const { table, set } = change;
   const rows = rowsFor(connection, change);
   if (Object.keys(set).length === 0) return [];
@@ -43,8 +82,11 @@ export function changeRows(connection: Connection, change: ChangePlan & WriteLim
   });
 }
 
-/** Throws `54001`, `PGRST116`, `PGRST124`. */
-export function removeRows(connection: Connection, removal: RemovalPlan & WriteLimits): readonly RowChange[] {
+/** Throws `PGRST116`, `PGRST124`. */
+export function removeRows(
+  connection: Connection,
+  removal: RemovalPlan & FoundRows & WriteLimits,
+): readonly RowChange[] {
   const { table } = removal;
   const rows = rowsFor(connection, removal);
   const sql = deleteSql(table);
@@ -71,15 +113,13 @@ function meetTaken(
   return { kind: 'UPDATE', record, old };
 }
 
-function rowsFor(connection: Connection, plan: RemovalPlan & WriteLimits): StoredRow[] {
-  const { table, where } = plan;
+/** The rows that were found, as far as the condition still holds. */
+function rowsFor(connection: Connection, plan: RemovalPlan & FoundRows & WriteLimits): StoredRow[] {
+  const { table, where, keys } = plan;
   const binder = new Binder();
-  const condition = filterSql(where, connection.engine, binder);
-  const order = primaryKeyOf(table).map(identifier).join(', ');
-  const limit = binder.bind(maxChangedRows + 1);
-  const sql = `select * from ${identifier(storedName(table))} where ${condition} order by ${order} limit ${limit}`;
-  const rows = connection.all(sql, binder.parameters) as StoredRow[];
-  if (rows.length > maxChangedRows) throw restErrors['54001']({ field: 'rows', limit: maxChangedRows });
+  const sql = `${findSql(table, primaryKeyOf(table), 'old_')} and (${filterSql(where, connection.engine, binder)})`;
+  const found = keys.map((key) => connection.get(sql, { ...binder.parameters, ...oldKey(table, key) }));
+  const rows = found.filter((row) => row !== undefined) as StoredRow[];
   checkCount(rows.length, plan);
   return rows;
 }
@@ -92,8 +132,7 @@ function checkCount(count: number, { exactlyOne, maxAffected }: WriteLimits): vo
 }
 
 function replaceRow(connection: Connection, table: Table, record: StoredRow, old: StoredRow): void {
-  const key = primaryKeyOf(table).map((name) => [`old_${name}`, old[name] ?? null] as const);
-  connection.run(updateSql(table), { ...pick(record, columnNames(table)), ...Object.fromEntries(key) });
+  connection.run(updateSql(table), { ...pick(record, columnNames(table)), ...oldKey(table, old) });
 }
 
 /** The keys that a change touches must be free. */
@@ -123,6 +162,10 @@ function duplicate(table: Table, columns: readonly string[], row: StoredRow): Er
 
 function pick(row: StoredRow, columns: readonly string[]): Record<string, StoredValue> {
   return Object.fromEntries(columns.map((name) => [name, row[name] ?? null]));
+}
+
+function oldKey(table: Table, row: StoredRow): Record<string, StoredValue> {
+  return Object.fromEntries(primaryKeyOf(table).map((name) => [`old_${name}`, row[name] ?? null]));
 }
 
 function columnNames({ columns }: Table): readonly string[] {

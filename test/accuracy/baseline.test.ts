@@ -10,7 +10,7 @@ import { savingsOf } from '../../nodes/analytics/baseline/savings.ts';
 import { trainBaseline } from '../../nodes/analytics/baseline/train.ts';
 import { twoSidedQuantile } from '../../nodes/analytics/statistics/student-t.ts';
 import { zoneClock } from '../../nodes/kernel/index.ts';
-import { publicTable, readTable, report } from './data-files.ts';
+import { publicTable, readTable, report, skip } from './data-files.ts';
 
 const longleyFile = path.join(import.meta.dirname, 'data', 'longley.csv');
 const longley = readTable(longleyFile);
@@ -56,7 +56,7 @@ describe('the baseline on public data', () => {
   it('has the prediction intervals of statsmodels', function () {
     this.timeout(20_000);
     const answer = spawnSync('/usr/bin/python3', ['-c', statsmodels, longleyFile], { encoding: 'utf8' });
-    if (answer.status !== 0) this.skip();
+    if (answer.status !== 0) skip(this, 'the Debian package python3-statsmodels');
     const expected = answer.stdout.trim().split(',').map(Number);
     const fit = fitLongley();
     const columns = drivers.map((name) => longley.numbers(name));

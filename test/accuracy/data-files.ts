@@ -29,8 +29,14 @@ export function readTable(file: string): Table {
 /** A data set of the folder, or a skipped test where it is not there. */
 export function publicTable(test: Mocha.Context, name: string): Table {
   const file = path.join(folder, name);
-  if (folder === '' || !existsSync(file)) test.skip();
+  if (folder === '' || !existsSync(file)) skip(test, `${name} in the folder that ACCURACY_DATA names`);
   return readTable(file);
+}
+
+/** Leaves a test out, and says for want of what. */
+export function skip(test: Mocha.Context, needs: string): never {
+  console.log(`      NOT RUN: needs ${needs}`);
+  test.skip();
 }
 
 /** A figure beside what it must be, in the output of the run. */

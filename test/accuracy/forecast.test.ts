@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { fitArima, forecastArima } from '../../nodes/analytics/forecast/arima/arima.ts';
 import { cyclicOrder, defaultArima } from '../../nodes/analytics/forecast/cyclic-arima.ts';
 import type { Forecaster, ForecastSeries } from '../../nodes/analytics/forecast/forecast.ts';
+import { trainForecast } from '../../nodes/analytics/forecast/forecast-model.ts';
 import { forecastMstl } from '../../nodes/analytics/forecast/mstl.ts';
 import { forecastProphet } from '../../nodes/analytics/forecast/prophet.ts';
 import { backTest } from '../../nodes/analytics/forecast/rolling-origin.ts';
 import { seasonalNaive } from '../../nodes/analytics/forecast/seasonal-naive.ts';
+import { seededRandom } from '../../nodes/ids/random.ts';
 import { publicTable, report } from './data-files.ts';
+import { plainSeasonalNaive } from './plain-forecast.ts';
 
 const hourMs = 3_600_000;
 const level = 0.95;
@@ -61,6 +64,32 @@ describe('forecasts on public data', function () {
     const largest = Math.max(...mean.map((value, step) => Math.abs(value / expected[step]! - 1)));
     report('largest relative difference', largest, 'at most 0.001');
     assert.ok(largest <= 0.001);
+  });
+});
+
+describe('the yardstick of a forecast', () => {
+  it('is what a model is trained beside, recomputed by plain code', async function () {
+    this.timeout(20_000);
+    const random = seededRandom(5);
+    const values = Float64Array.from({ length: 6 * 168 + 11 }, (_, hour) => {
+      return (
+        60 + 40 * Math.sin((2 * Math.PI * hour) / 24) + (Math.floor(hour / 24) % 7 < 5 ? 50 : 0) + 5 * random.normal()
+      );
+    });
+    const model = await trainForecast({ method: 'mstl', series: { start: 0, intervalMs: hourMs, values } });
+    const origins = Array.from({ length: 7 }, (_, day) => values.length - 24 * (7 - day));
+    const plain = plainSeasonalNaive({ kwh: [...values], origins });
+    const { mapePct, wapePct, rmse, coverage } = model.naiveAccuracy!;
+    for (const [name, ours, theirs] of [
+      ['MAPE, %', mapePct!, plain.mapePct],
+      ['WAPE, %', wapePct!, plain.wapePct],
+      ['RMSE, kWh', rmse, plain.rmse],
+      ['coverage', coverage, plain.coverage],
+    ] as const) {
+      report(name, ours, `${theirs}`);
+      assert.ok(Math.abs(ours / theirs - 1) < 1e-9, name);
+    }
+    assert.ok(model.accuracy!.mapePct! < plain.mapePct, 'the default method is better');
   });
 });
 

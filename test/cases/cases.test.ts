@@ -11,11 +11,12 @@ import { until } from '../faults/support/wait.ts';
 import { assertMatches } from './matchers.ts';
 
 const ample = '100000/100000';
+const historyDays = 21;
 
 /** What is sent: a JSON `body`, a `text` as it stands, or a body of so many `blanks`. */
 interface CaseRequest {
   readonly method: string;
-  /** `<now-60>` stands for the time so many seconds ago. */
+  /** Here and in the body `<now-60>` stands for the time so many seconds ago, `<date+1>` for the date so many days on. */
   readonly path: string;
   /** Role of one of the first keys, or name of a key that this file makes; null or absent for none. */
   readonly key?: string | null;
@@ -26,8 +27,12 @@ interface CaseRequest {
   /** How often it is sent; the last answer counts. */
   readonly times?: number;
   /** What is sent before it, to bring about the state that it needs. */
-  readonly before?: readonly Omit<CaseRequest, 'before' | 'times'>[];
+  readonly before?: readonly Step[];
+  /** Questions whose answers hold what `<found>` stands for in the path, and the way to it. */
+  readonly found?: Step & { readonly at: readonly string[] };
 }
+
+type Step = Omit<CaseRequest, 'before' | 'found' | 'times'>;
 
 interface CaseResponse {
   readonly status: number;
@@ -59,6 +64,7 @@ const contracts: readonly CasesOfContract[] = [
   { name: 'data-platform', needsAPlant: ['acknowledgeAlarm 200', 'resetAlarm 200'] },
   { name: 'microgrid-rest', needsAPlant: [] },
   { name: 'infrastructure', needsAPlant: [] },
+  { name: 'energy-analytics', needsAPlant: [] },
 ];
 
 /** Answers that no request can bring about: the tests of faults show them. */
@@ -70,6 +76,15 @@ function casesOf(contract: string): Case[] {
     const read = (file: string): unknown => JSON.parse(readFileSync(path.join(folder, name, file), 'utf8'));
     return { name, request: read('request.json') as CaseRequest, response: read('response.json') as CaseResponse };
   });
+}
+
+/** The value with its times and dates filled in. */
+function timed<T>(value: T): T {
+  if (value === undefined) return value;
+  const text = JSON.stringify(value)
+    .replaceAll(/<now-(\d+)>/g, (_, seconds) => isoUtc(Date.now() - Number(seconds) * 1000))
+    .replaceAll(/<date([+-]\d+)>/g, (_, days) => isoUtc(Date.now() + Number(days) * 86_400_000).slice(0, 10));
+  return JSON.parse(text) as T;
 }
 
 /** The gauges of the battery are set once a second. */
@@ -97,14 +112,25 @@ async function untilServersKnown(port: number, key: string): Promise<void> {
   await until(known, { what: 'every server is known', withinMs: 30_000 });
 }
 
+/** Models are trained on weeks. */
+async function untilPastIsThere(gateway: TestGateway): Promise<void> {
+  const isComplete = () => gateway.logs().includes('The simulated history is complete');
+  await until(isComplete, { what: 'the simulated past is there', withinMs: 120_000 });
+}
+
 describe('contracts, case by case', () => {
   let gateway: TestGateway;
   let keys: Readonly<Record<string, string>>;
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     // The cases of all contracts follow each other within seconds; a key of its own shows the limit.
-    const env = { BUSBAR_MODE: 'production', RATE_LIMIT_ANON: ample, RATE_LIMIT_FAILURES: ample };
+    const env = {
+      BUSBAR_MODE: 'production',
+      RATE_LIMIT_ANON: ample,
+      RATE_LIMIT_FAILURES: ample,
+      SIMULATED_HISTORY_DAYS: String(historyDays),
+    };
     gateway = await startGateway({ env });
     await untilReady(gateway.port);
     await untilMeasured(gateway.port);
@@ -112,20 +138,28 @@ describe('contracts, case by case', () => {
     keys = { ...(await gateway.keys()), ...(await addKeys(gateway, [oneAMinute])) };
     await untilRecorded(gateway.port, keys['service'] ?? '');
     await untilServersKnown(gateway.port, keys['service'] ?? '');
+    await untilPastIsThere(gateway);
   });
   after(() => gateway.stop());
 
-  function send({ method, path, key, headers, body, text, blanks }: CaseRequest): Promise<Answer> {
+  function send({ method, path, key, headers, body, text, blanks }: Step): Promise<Answer> {
     const presented = typeof key === 'string' ? { 'X-API-Key': keys[key] ?? assert.fail(`no key ${key}`) } : {};
-    const content = text ?? (blanks === undefined ? body : ' '.repeat(blanks));
-    const timed = path.replaceAll(/<now-(\d+)>/g, (_, seconds) => isoUtc(Date.now() - Number(seconds) * 1000));
-    return ask({ port: gateway.port, method, path: timed, headers: { ...presented, ...headers }, body: content });
+    const content = text ?? (blanks === undefined ? timed(body) : ' '.repeat(blanks));
+    return ask({ port: gateway.port, method, path: timed(path), headers: { ...presented, ...headers }, body: content });
   }
 
   async function answerTo(request: CaseRequest): Promise<Answer> {
     for (const step of request.before ?? []) await send(step);
-    for (let left = request.times ?? 1; left > 1; left -= 1) await send(request);
-    return send(request);
+    const path = request.found ? request.path.replace('<found>', await foundIn(request.found)) : request.path;
+    for (let left = request.times ?? 1; left > 1; left -= 1) await send({ ...request, path });
+    return send({ ...request, path });
+  }
+
+  async function foundIn({ at, ...step }: NonNullable<CaseRequest['found']>): Promise<string> {
+    const { json, text } = await send(step);
+    const found = at.reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], json);
+    assert.ok(typeof found === 'string', `no ${at.join('.')} in ${text}`);
+    return found;
   }
 
   for (const { name, needsAPlant } of contracts) {

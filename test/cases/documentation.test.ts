@@ -5,8 +5,9 @@ import { parse } from 'yaml';
 import { projectRoot } from '../../nodes/kernel/index.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { type Answer, ask } from '../support/http.ts';
+import { untilReady } from '../support/until-ready.ts';
 
-const contracts = ['bess-gateway', 'data-platform', 'infrastructure', 'microgrid-rest'];
+const contracts = ['bess-gateway', 'data-platform', 'energy-analytics', 'infrastructure', 'microgrid-rest'];
 const pathsOf = (contract: string): object => {
   const text = readFileSync(path.join(projectRoot, 'api', `${contract}.yaml`), 'utf8');
   return (parse(text) as { readonly paths: object }).paths;
@@ -19,6 +20,7 @@ describe('documentation of the gateway', () => {
     this.timeout(60_000);
     // In production everything but health, metrics and this documentation needs a key.
     gateway = await startGateway({ env: { BUSBAR_MODE: 'production' } });
+    await untilReady(gateway.port);
   });
   after(() => gateway.stop());
 
@@ -49,6 +51,29 @@ describe('documentation of the gateway', () => {
     const named = address.endsWith('/start.js') ? hostsIn(text) : address.endsWith('.css') ? urlsOf(text) : [];
     assert.deepEqual(named, [], address);
   }
+
+  it('/ui/ answers without a key, loads nothing, and every link of it leads somewhere', async () => {
+    const { text, headers } = await fetched('/ui/');
+    assert.match(String(headers['content-type']), /^text\/html/);
+    assertOwnHostOnly(String(headers['content-security-policy']));
+    assert.doesNotMatch(text, /<script|src=/);
+    const { service } = await gateway.keys();
+    const links = addressesIn(text).filter((address) => address !== 'data:,');
+    assert.ok(links.length > 10);
+    for (const link of links) {
+      const { status } = await ask({ port: gateway.port, path: link, headers: { 'X-API-Key': service ?? '' } });
+      assert.equal(status, 200, link);
+    }
+  });
+
+  it('a browser that asks for the root is sent to /ui/', async () => {
+    const { status, headers } = await ask({
+      port: gateway.port,
+      path: '/',
+      headers: { Accept: 'text/html,*/*;q=0.8' },
+    });
+    assert.deepEqual([status, headers.location], [302, '/ui/']);
+  });
 
   for (const contract of contracts) {
     it(`/openapi/${contract} is the contract, as JSON and as YAML`, async () => {

@@ -1,89 +1,66 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { frameStoreModule, HistoryService, historyStoreModule, Store } from '../../nodes/history/index.ts';
 import { systemClock } from '../../nodes/kernel/index.ts';
-import { Bus, type Frame } from '../../nodes/site/index.ts';
-import { ManualClock } from '../support/manual-clock.ts';
-import { meterFrame, meterIndex } from '../unit/history/history.fixture.ts';
+import { Bus } from '../../nodes/site/index.ts';
 import { assertRecount } from '../unit/history/recounted.fixture.ts';
 import { printFigures, scaled, seed } from './support/fault-run.ts';
-import { Random } from './support/random.ts';
+import { frameAt, meters, pollMs, SoakedClock } from './support/soaked-plant.ts';
 
 const hours = scaled(24);
-const pollMs = 5000;
 const ticks = (hours * 3_600_000) / pollMs;
-const minuteMs = 60_000;
-const dayMs = 86_400_000;
-const clockSteps = [-dayMs, -3_600_000, 3_600_000, dayMs];
-const meters = Array.from({ length: 10 }, (_, device) => meterIndex(`meter-${device}`, 100 * device + 41));
+const monthMs = 30 * 86_400_000;
+const child = path.join(import.meta.dirname, 'history-soak.child.ts');
+/** With the memory settings of `npm start`. */
+const nodeArguments = ['--max-semi-space-size=4', child];
+const env = { ...process.env, MALLOC_ARENA_MAX: '2' };
 const report = (text: string): never => assert.fail(text);
-
-/** What a meter says at a tick, the same whenever it is asked: power that swings, energy that counts and is reset. */
-function frameAt(device: number, tick: number, ts: number): Frame {
-  const power = Math.round(5000 * Math.sin(tick / 500 + device)) / 100;
-  const energy = ((tick * (device + 1)) % 30_000) / 10;
-  const isRead = (tick * 31 + device * 17) % 101 !== 0;
-  return meterFrame(meters[device]!, ts, [isRead ? power : null, isRead ? energy : null], { cycle: tick });
-}
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
 describe(`${hours} hours of a plant whose clock is set again and again, in accelerated time`, () => {
-  const random = new Random(seed);
-  const clock = new ManualClock(Date.UTC(2026, 1, 21, 17, 45));
-  /** When each tick came; the frames are made again for the recount, so that the test itself needs no memory. */
-  const tickTimes = new Float64Array(ticks);
-  const rssMb: number[] = [];
   let folder: string;
-  let store: Store;
-  let history: HistoryService;
-
+  let rssMb: readonly number[];
   before(async function () {
     this.timeout(0);
     folder = mkdtempSync(path.join(tmpdir(), 'busbar-history-soak-'));
-    const modules = [frameStoreModule, historyStoreModule];
-    store = await Store.open({ folder, modules, maxMb: 4096, clock: systemClock, report });
-    const bus = new Bus(report);
-    const bounds = { maxRawBytes: 1e9, maxHeldMs: 3_600_000, heldFromSeq: () => null };
-    history = await HistoryService.start({ store, bus, clock, ...bounds, report });
-    await liveThrough(bus);
+    const life = [...nodeArguments, folder, String(seed), String(ticks)];
+    const { stdout } = await promisify(execFile)(process.execPath, life, { env });
+    rssMb = stdout.trim().split('\n').map(Number);
   });
-  after(async () => {
-    await history.stop();
-    await store.close();
-    rmSync(folder, { recursive: true });
-  });
-  async function liveThrough(bus: Bus): Promise<void> {
-    let stepped = 0;
-    for (let tick = 0; tick < ticks; tick += 1) {
-      // Set wrong at the full hour, set right at half past.
-      const ofHour = (tick * pollMs) % 3_600_000;
-      if (ofHour === 10 * minuteMs) clock.stepWall((stepped = random.pick(clockSteps)));
-      if (ofHour === 40 * minuteMs) clock.stepWall(-stepped);
-      tickTimes[tick] = clock.now() + Math.floor(random.between(0, 1000));
-      for (const device of meters.keys()) bus.publish(frameAt(device, tick, tickTimes[tick] ?? NaN));
-      clock.advance(pollMs);
-      await history.settle();
-      if (tick % 60 === 0) rssMb.push(process.memoryUsage.rss() / 2 ** 20);
-    }
-    clock.stepWall(30 * dayMs);
-    for (let round = 0; round < 3; round += 1) await history.settle();
-  }
+  after(() => rmSync(folder, { recursive: true }));
 
   it('has every sample and every bucket once, as an independent recount has them', async function () {
     this.timeout(120_000);
+    const clock = new SoakedClock(seed);
+    const times = Array.from({ length: ticks }, (_, tick) => {
+      const ts = clock.timeOf(tick);
+      clock.advance(pollMs);
+      return ts;
+    });
+    const modules = [frameStoreModule, historyStoreModule];
+    const store = await Store.open({ folder, modules, maxMb: 4096, clock: systemClock, report });
+    const bounds = { maxRawBytes: 1e9, maxHeldMs: 3_600_000, heldFromSeq: () => null };
+    const history = await HistoryService.start({ store, bus: new Bus(report), clock, ...bounds, report });
+    clock.stepWall(monthMs);
+    for (let round = 0; round < 3; round += 1) await history.settle();
+
     const [from, to] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 11, 1)];
     for (const device of meters.keys()) {
-      const frames = Array.from(tickTimes, (ts, tick) => frameAt(device, tick, ts));
+      const frames = times.map((ts, tick) => frameAt(device, tick, ts));
       await assertRecount(frames, (tier, sensorId) =>
         history.series({ tier, sensorId: sensorId + 100 * device, from, to }),
       );
     }
     assert.equal(history.state().staleBuckets, 0);
+    await history.stop();
+    await store.close();
   });
 
   it('keeps its memory', () => {

@@ -22,10 +22,13 @@ import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { untilReady } from '../support/until-ready.ts';
 import { printFigures, scaled, seed } from './support/fault-run.ts';
 import { type AuditedEntry, GatewayClient } from './support/gateway-client.ts';
+import { Random } from './support/random.ts';
 import { sleep, until } from './support/wait.ts';
 
 const normalFrames = scaled(20_000);
 const falseAlarmShare = 0.001;
+/** Each alert stands for about twelve seconds, because the features look ten seconds back: a short run draws some attacks. */
+const attackCount = Math.max(3, scaled(7));
 /** The plant and all polls but the battery's go so much faster, so that half an hour of a quiet site fits into a test. */
 const speed = 8;
 /** The battery's heartbeat goes in real time whatever the plant does. */
@@ -85,6 +88,7 @@ class OtherMaster {
 
 describe(`intrusion detection of a running gateway (seed ${seed})`, function () {
   this.timeout(1_200_000);
+  const random = new Random(seed);
   let profiles: string;
   let plant: PlantHandle;
   let middle: ManInTheMiddle;
@@ -174,7 +178,7 @@ describe(`intrusion detection of a running gateway (seed ${seed})`, function () 
     assert.ok(falseAlarms.length <= normalFrames * falseAlarmShare, falseAlarms.join('\n'));
   });
 
-  it('finds at least six of seven attacks, names the reason, blocks commands meanwhile and clears', async () => {
+  it(`finds all but one of ${attackCount} attacks, names the reason, blocks all commands but zero, and clears`, async () => {
     const attacks: Readonly<Record<string, () => Promise<unknown>>> = {
       'device id scan': () => scanDeviceId(northbound),
       'coil write': () => writeCoils(northbound),
@@ -186,8 +190,9 @@ describe(`intrusion detection of a running gateway (seed ${seed})`, function () 
     };
     const figures: string[] = [];
     let found = 0;
-    for (const [name, attack] of Object.entries(attacks)) {
+    for (const [name, attack] of random.shuffled(Object.entries(attacks)).slice(0, attackCount)) {
       await alertIs(false, clearWithinMs);
+      assert.equal((await client.dispatch({ target_kw: 10 })).status, 200, `before the ${name}`);
       const [newest] = await client.audit(1);
       const attacked = attack();
       const alert = await alertAfter(newest?.seq ?? 0);
@@ -196,26 +201,14 @@ describe(`intrusion detection of a running gateway (seed ${seed})`, function () 
         assert.match(alert.reason ?? '', /function|writes|answers|unusual/, name);
         const refused = await client.dispatch({ target_kw: 7 });
         assert.deepEqual([refused.status, refused.body['safety_constraint']], [422, 'ids_alert'], name);
+        assert.equal((await client.dispatch({ target_kw: 0 })).status, 200, `zero during the ${name}`);
       }
       await attacked;
       figures.push(`${name}: ${alert ? `${Math.round(alert.afterMs)} ms, ${alert.reason}` : 'missed'}`);
     }
-    await alertIs(false, clearWithinMs);
     printFigures([`${found} of ${figures.length} attacks found`, ...figures].join('\n        '));
-    assert.ok(found >= 6, figures.join('\n'));
-  });
-
-  it('lets zero through during an alert, and every command again once it has cleared', async () => {
-    await scanDeviceId(northbound);
-    await alertIs(true, findWithinMs);
-    assert.equal((await client.dispatch({ target_kw: 0 })).status, 200);
-    const refused = await client.dispatch({ target_kw: 10 });
-    assert.equal(refused.status, 422);
-    assert.equal(refused.body['safety_constraint'], 'ids_alert');
-    const { afterMs } = await alertIs(false, clearWithinMs);
-    assert.ok(afterMs > (quietS - 1) * 1000, `cleared after ${afterMs} ms`);
-    assert.equal((await client.dispatch({ target_kw: 10 })).status, 200);
-    const [[started], [ended]] = [await alerts('ids_alert_started'), await alerts('ids_alert_ended')];
-    assert.ok(started && ended && ended.seq > started.seq);
+    assert.ok(found >= attackCount - 1, figures.join('\n'));
+    const ended = await alerts('ids_alert_ended');
+    assert.ok(ended.length >= found - 1, 'each alert but the last has ended');
   });
 });

@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudSink, outboxStoreModule } from '../../nodes/cloud/index.ts';
@@ -10,36 +7,30 @@ import { FrameRecorder, frameStoreModule, Store } from '../../nodes/history/inde
 import { systemClock as clock } from '../../nodes/kernel/index.ts';
 import { Bus } from '../../nodes/site/index.ts';
 import { PubSubServer, type StoredMessage } from '../support/pubsub-server.ts';
-import { skipUnless } from '../support/skip.ts';
 import { cloudSettings, frameOf, startedEntry, testDevices } from '../unit/cloud/cloud.fixture.ts';
 import { printFigures } from './support/fault-run.ts';
+import { SmallDisk, testOnDisk } from './support/small-disk.ts';
 
 const diskMb = 64;
 const pollMs = 50;
 const longMs = 10_000;
 
-const canMount = process.getuid?.() === 0 && spawnSync('mount', ['--version']).status === 0;
-const test = skipUnless(canMount, 'root, to mount a small disk');
-
 describe('a full disk under the outbox', () => {
-  let disk: string;
   let server: PubSubServer;
   const reports: string[] = [];
   const report = (text: string): unknown => reports.push(text);
   before(async () => {
-    disk = mkdtempSync(path.join(tmpdir(), 'busbar-outbox-full-'));
     server = await PubSubServer.start();
-    if (canMount) assert.equal(spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${diskMb}m`, 'tmpfs', disk]).status, 0);
   });
-  after(async () => {
-    if (canMount) spawnSync('umount', [disk]);
-    rmSync(disk, { recursive: true });
-    await server.down();
+  after(() => server.down());
+
+  testOnDisk('loses no event, keeps the newest frames and recovers by itself', async function () {
+    this.timeout(60_000);
+    await SmallDisk.use(diskMb, fillAndEmpty);
   });
 
-  test('loses no event, keeps the newest frames and recovers by itself', async function () {
-    this.timeout(60_000);
-    const folder = path.join(disk, 'data');
+  async function fillAndEmpty(disk: SmallDisk): Promise<void> {
+    const folder = path.join(disk.folder, 'data');
     const modules = [auditStoreModule, frameStoreModule, outboxStoreModule];
     const store = await Store.open({ folder, modules, maxMb: 1024, clock, report });
     const audit = await AuditLog.open({ store, clock, report });
@@ -74,17 +65,15 @@ describe('a full disk under the outbox', () => {
     }
 
     await pollUntil(() => sink.state().pubsubConnected, 'connected');
-    const filler = path.join(disk, 'filler');
     // The reserve is given back to the disk when it is full, so it is filled until nothing helps.
     await pollUntil(() => {
-      fill(filler);
+      disk.fill();
       return refused >= 10;
     }, 'full');
     assert.equal(store.health().ok, false);
     assert.ok(recorder.state().waiting > 0);
 
-    rmSync(filler);
-    rmSync(`${filler}.2`, { force: true });
+    disk.empty();
     await pollUntil(() => store.health().ok && recorder.state().waiting === 0, 'recovered');
     await recorder.flush();
     while (sink.state().depth > 0) await sleep(100);
@@ -108,22 +97,8 @@ describe('a full disk under the outbox', () => {
       server.stored.filter(({ id }, position) => server.stored.findIndex((other) => other.id === id) !== position),
       [],
     );
-  });
-});
-
-/** Takes what is left of the disk, to the last block. */
-function fill(file: string): void {
-  for (const [name, size] of [
-    [file, 64 * 1024],
-    [`${file}.2`, 4096],
-  ] as const) {
-    try {
-      for (;;) writeFileSync(name, Buffer.alloc(size), { flag: 'a' });
-    } catch {
-      // Full.
-    }
   }
-}
+});
 
 function auditSeqOf({ data }: StoredMessage): number {
   return (JSON.parse(data) as { payload: { audit_seq: number } }).payload.audit_seq;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 import { projectRoot } from '../../nodes/kernel/index.ts';
@@ -36,6 +36,8 @@ interface Asked {
 export class ContractDocument {
   readonly #document: Document;
   readonly #ajv = new Ajv2020({ strict: false, allErrors: true });
+  /** By the place of their schema. */
+  readonly #validators = new Map<string, ValidateFunction>();
 
   constructor(name: string) {
     this.#document = parse(readFileSync(path.join(projectRoot, 'api', `${name}.yaml`), 'utf8')) as Document;
@@ -67,7 +69,8 @@ export class ContractDocument {
     const pointer = operation
       ? this.#schemaOf(`#/paths/${escaped(route)}/${method}/responses/${status}`)
       : '#/components/schemas/Error';
-    const isValid = this.#ajv.compile({ $ref: `contract${pointer}` });
+    const isValid = this.#validators.get(pointer) ?? this.#ajv.compile({ $ref: `contract${pointer}` });
+    this.#validators.set(pointer, isValid);
     assert.ok(isValid(json), `${text}\n${JSON.stringify(isValid.errors)}`);
   }
 

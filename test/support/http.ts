@@ -9,6 +9,8 @@ export interface Ask {
   /** Text is sent as it stands; anything else as JSON, with its content type unless the headers name one. */
   readonly body?: unknown;
   readonly timeoutMs?: number;
+  /** Keeps connections for many requests. */
+  readonly agent?: http.Agent;
 }
 
 export interface Answer {
@@ -19,8 +21,8 @@ export interface Answer {
   readonly json: unknown;
 }
 
-/** One request on a connection of its own. Rejects when no complete answer came. */
-export function ask({ port, method = 'GET', path, headers, body, timeoutMs = 15_000 }: Ask): Promise<Answer> {
+/** One request, on a connection of its own without an agent. Rejects when no complete answer came. */
+export function ask({ port, method = 'GET', path, headers, body, timeoutMs = 15_000, agent }: Ask): Promise<Answer> {
   const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   const contentType = payload === undefined || typeof body === 'string' ? {} : { 'Content-Type': 'application/json' };
   return new Promise((resolve, reject) => {
@@ -30,7 +32,7 @@ export function ask({ port, method = 'GET', path, headers, body, timeoutMs = 15_
         port,
         method,
         path,
-        agent: false,
+        agent: agent ?? false,
         headers: {
           ...contentType,
           ...headers,

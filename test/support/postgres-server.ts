@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, globSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePorts } from './free-port.ts';
@@ -15,25 +15,42 @@ export const testPassword = 'not-for-anyone';
 /** PostgreSQL refuses to run as root; the Debian package makes this user for it. */
 const owner = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {};
 
+export interface PostgresOptions {
+  /** Parent of the data folder. */
+  readonly parent: string;
+  /** Of its configuration, as `name=value`. */
+  readonly settings: readonly string[];
+}
+
+const memoryFolder = '/dev/shm';
+const memoryBytes = 2 ** 31;
+/** Tests keep little, and none of them is about a power cut: where there is room, an fsync costs nothing. */
+const forTests: PostgresOptions = {
+  parent: hasRoom(memoryFolder) ? memoryFolder : tmpdir(),
+  settings: ['shared_buffers=16MB', 'max_wal_size=128MB'],
+};
+
 /** A PostgreSQL server on loopback with a data folder of its own, which ends with this process. */
 export class PostgresServer {
   readonly #folder: string;
   readonly #port: number;
+  readonly #settings: readonly string[];
   #databases = 0;
 
-  static async start(): Promise<PostgresServer> {
+  static async start({ parent, settings }: PostgresOptions = forTests): Promise<PostgresServer> {
     const [port = 0] = await freePorts(1);
-    const folder = mkdtempSync(path.join(tmpdir(), 'busbar-postgres-'));
-    const server = new PostgresServer(folder, port);
+    const folder = mkdtempSync(path.join(parent, 'busbar-postgres-'));
+    const server = new PostgresServer(folder, port, settings);
     process.once('exit', () => server.#remove());
     server.#initialise();
     server.start();
     return server;
   }
 
-  private constructor(folder: string, port: number) {
+  private constructor(folder: string, port: number, settings: readonly string[]) {
     this.#folder = folder;
     this.#port = port;
+    this.#settings = settings;
   }
 
   /** Address of a new, empty database. */
@@ -57,7 +74,7 @@ export class PostgresServer {
       'listen_addresses=127.0.0.1',
       `port=${this.#port}`,
       'unix_socket_directories=',
-      'shared_buffers=16MB',
+      ...this.#settings,
     ];
     this.#control('start', '-w', '-l', this.#file('log'), '-o', settings.map((setting) => `-c ${setting}`).join(' '));
   }
@@ -100,6 +117,15 @@ function run(program: string, args: readonly string[], log: () => string = () =>
   const { status, stdout, stderr } = spawnSync(path.join(programFolder ?? '', program), args, options);
   if (status !== 0) throw new Error(`${program} ended with ${status}: ${stderr}${log()}`);
   return stdout;
+}
+
+function hasRoom(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize >= memoryBytes;
+  } catch {
+    return false;
+  }
 }
 
 function idOf(option: '-u' | '-g'): number {

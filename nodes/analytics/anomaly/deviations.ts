@@ -1,7 +1,6 @@
-import { type BaselineModel, expect } from '../baseline/baseline-model.ts';
+import { type BaselineModel, expectedKwh } from '../baseline/baseline-model.ts';
 import { driversOf } from '../baseline/form.ts';
 import { driverOf, type Observations } from '../baseline/observations.ts';
-import { BusbarError } from '../../kernel/index.ts';
 import { at } from '../statistics/column.ts';
 import { type JudgedRows, judgeRows, type RowVerdict } from './judge-rows.ts';
 import { severityLimitsOf } from './severity-limits.ts';
@@ -22,22 +21,19 @@ export function deviationsOf(
   observations: Observations,
   resolutionKwh = defaultResolutionKwh,
 ): Deviations {
-  const columns = driversOf(model.form).map((name) => [name, driverOf(observations, name)] as const);
-  const expected = observations.start.map((_, row) => {
-    const drivers = Object.fromEntries(columns.map(([name, values]) => [name, at(values, row)]));
-    return expectedOrNaN(model, drivers, at(observations.hourOfWeek, row));
-  });
+  const columns = new Map(driversOf(model.form).map((name) => [name, driverOf(observations, name)]));
+  const expected = observations.start.map((_, row) =>
+    // Where a driver was not measured it is NaN, and so is what is expected.
+    expectedKwh(model, (driver) => at(columns.get(driver) ?? [], row), at(observations.hourOfWeek, row)),
+  );
   const rows = { start: observations.start, actual: observations.target, expected };
   const limits = severityLimitsOf(model);
-  return { ...rows, verdicts: judgeRows(rows, { limits, resolutionKwh }), isCalibrated: limits.isCalibrated };
+  const verdicts = judgeRows(rows, { limits, resolutionKwh });
+  return { ...rows, verdicts: verdicts.map(knownAt(model, rows.start)), isCalibrated: limits.isCalibrated };
 }
 
-/** NaN where a driver was not measured, or the training had no such hour. */
-function expectedOrNaN(model: BaselineModel, drivers: Readonly<Record<string, number>>, hourOfWeek: number): number {
-  try {
-    return expect(model, drivers, hourOfWeek).expected;
-  } catch (thrown) {
-    if (thrown instanceof BusbarError && thrown.code === 'bad_value') return NaN;
-    throw thrown;
-  }
+/** Before the training's first row nobody knows whether the machine was there: what is missing there is not missed. */
+function knownAt({ from }: BaselineModel, start: Float64Array) {
+  return (verdict: RowVerdict | null, row: number): RowVerdict | null =>
+    verdict?.type === 'missing_data' && at(start, row) < from ? null : verdict;
 }

@@ -28,6 +28,8 @@ export interface RowVerdict {
 const smallestEffect = 0.05;
 /** Rows on one side of the drift limit that make a drift, and equal values that make a flatline. */
 const runLength = 6;
+/** Rows that a verdict depends on: its own and those before it. */
+export const longestRun = runLength;
 /** High this many times running is critical. */
 const highRun = 3;
 const missingRun = 3;

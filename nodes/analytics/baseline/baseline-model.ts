@@ -2,7 +2,7 @@ import { errors } from '../errors.ts';
 import { twoSidedQuantile } from '../statistics/student-t.ts';
 import { driversOf, type Form, termRow } from './form.ts';
 import type { Goodness } from './goodness.ts';
-import { type LeastSquaresFit, predictRow } from './least-squares.ts';
+import { expectedOfRow, type LeastSquaresFit, predictRow } from './least-squares.ts';
 
 /** A coefficient with what its estimate is worth. */
 export interface Coefficient {
@@ -107,6 +107,16 @@ export function expect(
       return value < min || value > max ? [`${name} = ${value} lies outside of the training's ${min} to ${max}`] : [];
     }),
   };
+}
+
+/** What the model expects of one row, kWh, not below zero; NaN where it cannot say. */
+export function expectedKwh(
+  { form, fit }: BaselineModel,
+  driverValue: (driver: string) => number,
+  hourOfWeek: number,
+): number {
+  const row = termRow(form.terms, driverValue);
+  return Math.max(0, expectedOfRow(fit, row, form.byHourOfWeek ? hourOfWeek : 0));
 }
 
 function requireNumber(driver: string, value: number | undefined): void {

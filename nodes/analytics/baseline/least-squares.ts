@@ -80,15 +80,24 @@ function subtractMultiple(from: Float64Array, values: Float64Array, factor: numb
   for (let row = 0; row < from.length; row += 1) from[row] = (from[row] ?? NaN) - factor * (values[row] ?? NaN);
 }
 
+/** Expected target of a row; NaN in a group never seen. */
+export function expectedOfRow(
+  { slopes, intercepts }: Pick<LeastSquaresFit, 'slopes' | 'intercepts'>,
+  row: readonly number[],
+  group: number,
+): number {
+  return (intercepts[group] ?? NaN) + sumOf(slopes.map((slope, column) => slope * at(row, column)));
+}
+
 /** Expected target of a row, and the standard deviation of a new observation about it; undefined in a group never seen. */
 export function predictRow(
-  { slopes, intercepts, groupCounts, groupMeans, inverse, residualSd }: LeastSquaresFit,
+  fit: LeastSquaresFit,
   row: readonly number[],
   group: number,
 ): { readonly expected: number; readonly sd: number } | undefined {
-  const intercept = intercepts[group] ?? undefined;
-  if (intercept === undefined) return undefined;
-  const expected = intercept + sumOf(slopes.map((slope, column) => slope * at(row, column)));
+  const { intercepts, groupCounts, groupMeans, inverse, residualSd } = fit;
+  if (typeof intercepts[group] !== 'number') return undefined;
+  const expected = expectedOfRow(fit, row, group);
   const distance = row.map((value, column) => value - at(groupMeans[group] ?? [], column));
   const leverage = 1 / at(groupCounts, group) + quadraticForm(inverse, distance);
   return { expected, sd: residualSd * Math.sqrt(1 + leverage) };

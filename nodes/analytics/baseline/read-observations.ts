@@ -1,9 +1,10 @@
 import { errors } from '../errors.ts';
 import type { AnalyticsHistory, Interval, TimeSpan } from '../history.ts';
 import { readCounted } from '../kpi/counted-intervals.ts';
-import type { DriverSensor, MachineSensors } from '../kpi/machine-sensors.ts';
-import { onGrid, readEnergy, readMeans } from '../machine-series.ts';
+import type { CounterSensor, DriverSensor, MachineSensors } from '../kpi/machine-sensors.ts';
+import { type IntervalSeries, onGrid, readMeans } from '../machine-series.ts';
 import { zoneClock } from '../../kernel/index.ts';
+import { pointNameOf } from './driver-names.ts';
 import type { Observations } from './observations.ts';
 
 export interface ObservationRequest {
@@ -15,15 +16,7 @@ export interface ObservationRequest {
   readonly timeZone: string;
 }
 
-/** What contract 003 calls the points of a machine. */
-const contractNames: Readonly<Record<string, string>> = {
-  power_kw: 'power',
-  temperature_c: 'temperature',
-  voltage_v: 'voltage',
-  current_a: 'current',
-  frequency_hz: 'frequency',
-  production: 'production_count',
-};
+const noSeries: IntervalSeries = { start: new Float64Array(), values: new Float64Array() };
 
 /**
  * A machine's energy with the drivers of the same intervals, on every interval of the span: a gauge by its mean, a counter by what
@@ -36,7 +29,8 @@ export async function readObservations(history: AnalyticsHistory, request: Obser
     const series = await readDriver(history, driverSensor(sensors, name), interval, span);
     drivers[name] = onGrid(series, interval, span).values;
   }
-  const { start, values: target } = onGrid(await readEnergy(history, sensors, interval, span), interval, span);
+  const energy = sensors.energy ? await readIncrements(history, sensors.energy, interval, span) : noSeries;
+  const { start, values: target } = onGrid(energy, interval, span);
   const clock = zoneClock(timeZone);
   return { start, target, drivers, hourOfWeek: Uint16Array.from(start, (each) => clock.hourOfWeek(each)) };
 }
@@ -47,13 +41,23 @@ export function temperatureAmong(drivers: readonly string[], sensors: MachineSen
 }
 
 function driverSensor({ byPoint }: MachineSensors, name: string): DriverSensor {
-  const sensor = byPoint.get(name) ?? byPoint.get(contractNames[name] ?? '');
+  const sensor = byPoint.get(name) ?? byPoint.get(pointNameOf(name));
   if (sensor) return sensor;
   throw errors.unknown_driver({ field: 'drivers', value: name, limit: [...byPoint.keys()].join(', ') });
 }
 
-async function readDriver(history: AnalyticsHistory, sensor: DriverSensor, interval: Interval, span: TimeSpan) {
+function readDriver(history: AnalyticsHistory, sensor: DriverSensor, interval: Interval, span: TimeSpan) {
   if (!sensor.isCounter) return readMeans(history, sensor.sensorId, interval, span);
-  const { start, counted } = await readCounted(history, { sensorId: sensor.sensorId, scale: 1 }, interval, span);
-  return { start, values: counted };
+  return readIncrements(history, { sensorId: sensor.sensorId, scale: 1 }, interval, span);
+}
+
+/** What a counter counted in each interval that follows on another: after a hole it has counted the hole's, too. */
+async function readIncrements(
+  history: AnalyticsHistory,
+  counter: CounterSensor,
+  interval: Interval,
+  span: TimeSpan,
+): Promise<IntervalSeries> {
+  const { start, counted, isComplete } = await readCounted(history, counter, interval, span);
+  return { start, values: counted.map((value, row) => (isComplete[row] === 1 ? value : NaN)) };
 }

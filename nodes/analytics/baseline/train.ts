@@ -19,6 +19,8 @@ import { completeRows, driverOf, type Observations, pickRows } from './observati
 export interface BaselineTraining {
   readonly observations: Observations;
   readonly drivers: readonly string[];
+  /** Those of the drivers that measure the electricity itself. */
+  readonly electrical?: readonly string[];
   /** The driver in which change points are sought. */
   readonly temperature?: string;
   readonly intervalMs: number;
@@ -27,7 +29,7 @@ export interface BaselineTraining {
 
 const fewestRows = 50;
 const dayMs = 86_400_000;
-/** A driver that goes with the target this closely is the target by another name, as mean power is of energy. */
+/** An electrical driver that goes with the target this closely is the target by another name, as mean power is of energy. */
 const disguiseCorrelation = 0.999;
 const sampleSize = 512;
 /** From so many rows a coefficient on, the tails of the training are known better than those of five smaller trainings. */
@@ -42,7 +44,7 @@ export function trainBaseline(training: BaselineTraining): BaselineModel {
   const observations = completeRows(training.observations, training.drivers);
   const rowCount = observations.start.length;
   if (rowCount < fewestRows) throw errors.too_few_rows({ field: 'A baseline', limit: fewestRows, value: rowCount });
-  const { drivers, remarks } = usableDrivers(observations, training.drivers);
+  const { drivers, remarks } = usableDrivers(observations, training);
   if (drivers.length === 0) throw errors.no_driver({ value: remarks.join('; ') || 'none was named' });
 
   const { candidates, refused } = fitCandidates(observations, {
@@ -74,18 +76,20 @@ export function trainBaseline(training: BaselineTraining): BaselineModel {
 /** Without drivers that say nothing, and those that say the target itself. */
 function usableDrivers(
   observations: Observations,
-  names: readonly string[],
+  { drivers: names, electrical = [] }: BaselineTraining,
 ): { readonly drivers: readonly string[]; readonly remarks: readonly string[] } {
   const drivers: string[] = [];
   const remarks: string[] = [];
   for (const name of new Set(names)) {
     const correlation = Math.abs(correlationOf(driverOf(observations, name), observations.target));
-    if (correlation > disguiseCorrelation) {
+    const isElectrical = electrical.includes(name);
+    if (isElectrical && correlation > disguiseCorrelation) {
       remarks.push(`${name} was left out: it is the energy by another name (correlation ${correlation.toFixed(4)})`);
     } else if (Number.isNaN(correlation)) {
       remarks.push(`${name} was left out: it does not vary`);
     } else {
       drivers.push(name);
+      if (isElectrical) remarks.push(`${name} is circular: it measures what it should explain`);
     }
   }
   return { drivers, remarks };

@@ -1,9 +1,20 @@
 import type { BaselineModel } from '../baseline/baseline-model.ts';
-import { lagOneCorrelation, meanOf, sorted, squaresAround } from '../statistics/column.ts';
+import { centred, lagOneCorrelation, meanOf, squaresAround } from '../statistics/column.ts';
 import { kolmogorovSmirnov } from './kolmogorov-smirnov.ts';
 import { populationStability } from './population-stability.ts';
 
 export type DriftType = 'no_drift' | 'data_drift' | 'concept_drift';
+
+/** What a model is expected to do, from rows that it did not see. */
+export interface DriftReference {
+  /** Measured minus expected, of rows that do not resemble their neighbours. */
+  readonly residuals: Float64Array;
+  readonly rmse: number;
+  readonly rSquared: number | null;
+  /** Of what was measured; NaN where it did not vary. */
+  readonly variance: number;
+  readonly drivers: Readonly<Record<string, Float64Array>>;
+}
 
 /** What a period looks like to the model: rows in the order of time. */
 export interface DriftPeriod {
@@ -20,8 +31,9 @@ export interface DriftCheck {
   readonly threshold: number;
   readonly type: DriftType;
   readonly recommendation: string;
-  /** Of the period, beside the held-out figures of the training. */
+  /** Of the period, beside those of the reference. */
   readonly rmse: number;
+  readonly mae: number;
   readonly rSquared: number | null;
   readonly trainedRmse: number;
   readonly trainedRSquared: number | null;
@@ -30,7 +42,7 @@ export interface DriftCheck {
   readonly driverP: Readonly<Record<string, number>>;
 }
 
-const driftThreshold = 0.25;
+export const driftThreshold = 0.25;
 /** Chance of a false alarm of each test. */
 const significance = 0.01;
 /** A smaller share of the training's variance says nothing of R². */
@@ -42,24 +54,25 @@ const fewestIndependent = 8;
  * and the evidence of a Kolmogorov-Smirnov test on residuals thinned until neighbours no longer resemble each other. Only
  * what the test finds too is a drift: one bad day is none.
  */
-export function checkDrift(model: BaselineModel, period: DriftPeriod): DriftCheck {
-  const reference = Float64Array.from(model.residualSample);
-  const rmse = Math.sqrt(squaresAround(period.residuals, 0) / period.residuals.length);
-  const rSquared = rSquaredOf(model, period);
-  const residualP = movedP(reference, period.residuals);
+export function checkDrift(reference: DriftReference, period: DriftPeriod): DriftCheck {
+  const { residuals } = period;
+  const rmse = rootMeanSquare(residuals);
+  const rSquared = rSquaredOf(reference, period);
+  const residualP = movedP(reference.residuals, residuals);
   const driverP = Object.fromEntries(
-    model.drivers.map(({ name, sample }) => [
+    Object.entries(reference.drivers).map(([name, sample]) => [
       name,
-      movedP(Float64Array.from(sample), period.drivers[name] ?? new Float64Array()),
+      movedP(sample, period.drivers[name] ?? new Float64Array()),
     ]),
   );
   const isResidualMoved = residualP < significance;
   const evidence = isResidualMoved ? Math.min(1, Math.log10(residualP) / -8 + driftThreshold) : 0;
-  const growth = rmse / model.heldOut.rmse - 1;
-  const loss = rSquared === null || model.heldOut.rSquared === null ? 0 : model.heldOut.rSquared - rSquared;
-  const stability = populationStability(reference, period.residuals) ?? 0;
+  const growth = rmse / reference.rmse - 1;
+  const loss = rSquared === null || reference.rSquared === null ? 0 : reference.rSquared - rSquared;
+  const stability = populationStability(reference.residuals, residuals) ?? 0;
   const score = isResidualMoved ? Math.min(1, Math.max(evidence, growth, loss, stability)) : Math.min(0.99 * driftThreshold, Math.max(0, growth, loss, stability)); // prettier-ignore
-  const isDriverMoved = Object.values(driverP).some((p) => p < significance / Math.max(1, model.drivers.length));
+  const drivers = Object.values(driverP);
+  const isDriverMoved = drivers.some((p) => p < significance / drivers.length);
   const type = isResidualMoved ? 'concept_drift' : isDriverMoved ? 'data_drift' : 'no_drift';
   return {
     isDrift: isResidualMoved,
@@ -68,11 +81,36 @@ export function checkDrift(model: BaselineModel, period: DriftPeriod): DriftChec
     type,
     recommendation: recommendations[type],
     rmse,
+    mae: meanOf(residuals.map(Math.abs)),
     rSquared,
-    trainedRmse: model.heldOut.rmse,
-    trainedRSquared: model.heldOut.rSquared,
+    trainedRmse: reference.rmse,
+    trainedRSquared: reference.rSquared,
     residualP,
     driverP,
+  };
+}
+
+/** A baseline's held-out residuals and the drivers of its training. */
+export function baselineReference({ residualSample, heldOut, trained, drivers }: BaselineModel): DriftReference {
+  return {
+    residuals: Float64Array.from(residualSample),
+    rmse: heldOut.rmse,
+    rSquared: heldOut.rSquared,
+    variance: trained.rSquared === null ? NaN : trained.rmse ** 2 / (1 - trained.rSquared),
+    drivers: Object.fromEntries(drivers.map(({ name, sample }) => [name, Float64Array.from(sample)])),
+  };
+}
+
+/** A period as the reference of later ones. */
+export function periodReference({ actual, residuals }: Pick<DriftPeriod, 'actual' | 'residuals'>): DriftReference {
+  const variance = squaresAround(actual) / actual.length;
+  const rmse = rootMeanSquare(residuals);
+  return {
+    residuals: thinned(residuals),
+    rmse,
+    rSquared: variance > 0 ? 1 - rmse ** 2 / variance : null,
+    variance: variance > 0 ? variance : NaN,
+    drivers: {},
   };
 }
 
@@ -82,18 +120,26 @@ const recommendations: Readonly<Record<DriftType, string>> = {
   concept_drift: 'The plant no longer uses energy as it did in training: look for the cause, then retrain',
 };
 
-/** p of the test on values thinned to the independent ones among them; 1 where too few are left. */
+/** p of the test on the independent ones among the values; 1 where too few are left. */
 function movedP(reference: Float64Array, current: Float64Array): number {
-  const rho = Math.min(0.99, Math.max(0, lagOneCorrelation(current.map((value) => value - meanOf(current)))));
+  const independent = thinned(current);
+  return independent.length < fewestIndependent ? 1 : kolmogorovSmirnov(reference, independent).p;
+}
+
+/** Every so many-th value, as many as neighbours resemble each other: (1 + ρ) / (1 − ρ). */
+function thinned(values: Float64Array): Float64Array {
+  const rho = Math.min(0.99, Math.max(0, lagOneCorrelation(centred(values))));
   const step = Math.ceil((1 + rho) / (1 - rho));
-  const thinned = current.filter((_, row) => row % step === 0);
-  return thinned.length < fewestIndependent ? 1 : kolmogorovSmirnov(sorted(reference), thinned).p;
+  return values.filter((_, row) => row % step === 0);
 }
 
 /** Null where the period varies so little that R² swings by itself. */
-function rSquaredOf({ trained }: BaselineModel, { actual, residuals }: DriftPeriod): number | null {
+function rSquaredOf({ variance }: DriftReference, { actual, residuals }: DriftPeriod): number | null {
   const total = squaresAround(actual);
-  const trainedVariance = trained.rSquared === null ? NaN : trained.rmse ** 2 / (1 - trained.rSquared);
-  if (!(total / actual.length > leastVariance * trainedVariance)) return null;
+  if (!(total / actual.length > leastVariance * variance)) return null;
   return 1 - squaresAround(residuals, 0) / total;
+}
+
+function rootMeanSquare(values: Float64Array): number {
+  return Math.sqrt(squaresAround(values, 0) / values.length);
 }

@@ -4,6 +4,11 @@ import { cyclesOf, type ForecastSeries } from './forecast.ts';
 
 const largestShare = 0.1;
 
+/** True when so much is missing that what is filled would make the forecast. */
+export function hasTooManyHoles(values: Float64Array): boolean {
+  return values.filter(Number.isNaN).length > largestShare * values.length;
+}
+
 /**
  * The series with each hole (NaN) taken from the same hour of the nearest week that has it, for methods that need every value;
  * `filledCount` says how many. Throws `bad_value` when more than a tenth is missing, or an hour is missing in every week.
@@ -11,7 +16,7 @@ const largestShare = 0.1;
 export function fillHoles(series: ForecastSeries): { readonly series: ForecastSeries; readonly filledCount: number } {
   const { values, intervalMs } = series;
   const holes = [...values.keys()].filter((row) => Number.isNaN(at(values, row)));
-  if (holes.length > largestShare * values.length) {
+  if (hasTooManyHoles(values)) {
     throw errors.bad_value({
       field: 'The series',
       limit: `at least ${100 * (1 - largestShare)} % measured`,

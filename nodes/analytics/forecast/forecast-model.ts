@@ -18,7 +18,7 @@ export interface ForecastTraining {
   readonly prophet?: ProphetOptions;
 }
 
-/** A trained forecaster as it is stored: plain data, complete for prediction after a restart. */
+/** A trained forecaster as it is stored: plain data, which forecasts any series that goes on from its window. */
 export interface ForecastModel {
   readonly schema: 1;
   readonly method: ForecastMethod;
@@ -27,8 +27,8 @@ export interface ForecastModel {
   readonly fallbackReason: string | null;
   readonly prophet: ProphetOptions | null;
   readonly arima: ArimaModel | null;
-  /** What it was trained on, as numbers. */
-  readonly window: { readonly start: number; readonly intervalMs: number; readonly values: readonly number[] };
+  /** What it was trained on. */
+  readonly window: { readonly start: number; readonly intervalMs: number; readonly count: number };
   /** Intervals that were not measured and filled from other weeks. */
   readonly filledCount: number;
   /** From rolling origins, beside the seasonal naive forecast of the same days; null where the series is too short. */
@@ -36,12 +36,15 @@ export interface ForecastModel {
   readonly naiveAccuracy: Accuracy | null;
 }
 
+/** What a forecast takes of a model. */
+export type FittedForecast = Pick<ForecastModel, 'methodUsed' | 'fallbackReason' | 'prophet' | 'arima'>;
+
 export interface ForecastRequest {
-  readonly model: ForecastModel;
-  /** Intervals to forecast. */
+  readonly model: FittedForecast;
+  /** The newest that is known, with enough cycles: NaN where an interval was not measured. */
+  readonly series: ForecastSeries;
+  /** Intervals to forecast after the series. */
   readonly horizon: number;
-  /** What came after the training, with enough before it: NaN where an interval was not measured. */
-  readonly newer?: ForecastSeries;
 }
 
 /** A forecast with the method that made it. */
@@ -49,6 +52,9 @@ export interface ModelForecast extends Forecast {
   readonly methodUsed: ForecastMethod;
   readonly fallbackReason: string | null;
 }
+
+/** The default method keeps no coefficients: it can forecast untrained, and training tells how well it does. */
+export const untrainedMstl: FittedForecast = { methodUsed: 'mstl', fallbackReason: null, prophet: null, arima: null };
 
 const level = 0.95;
 const defaultProphet: ProphetOptions = { seasonalityMode: 'multiplicative' };
@@ -81,7 +87,7 @@ export async function trainForecast(training: ForecastTraining): Promise<Forecas
     methodUsed: used,
     fallbackReason: reason,
     prophet: method === 'prophet' ? prophet : null,
-    window: { ...series, values: [...series.values] },
+    window: { start: series.start, intervalMs: series.intervalMs, count: series.values.length },
     filledCount,
     ...result,
   };
@@ -89,10 +95,10 @@ export async function trainForecast(training: ForecastTraining): Promise<Forecas
 
 /**
  * Forecasts the intervals after the newest that are known: coefficients stay those of the training, cycles are taken from the
- * newer values. Energy is not below zero.
+ * series. Energy is not below zero. Throws like `trainForecast`.
  */
-export async function predictForecast({ model, horizon, newer }: ForecastRequest): Promise<ModelForecast> {
-  const { series } = fillHoles(newer ?? { ...model.window, values: Float64Array.from(model.window.values) });
+export async function predictForecast({ model, horizon, series: known }: ForecastRequest): Promise<ModelForecast> {
+  const { series } = fillHoles(known);
   const options = { arima: defaultArima, prophet: model.prophet ?? defaultProphet };
   const { result, used, reason } = await firstThatWorks(model.methodUsed, async (method) => {
     const isFitted = method === 'arima' && model.arima !== null;

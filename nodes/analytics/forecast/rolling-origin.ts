@@ -13,7 +13,7 @@ export interface BackTest {
 /** How well forecasts met what came. */
 export interface Accuracy {
   readonly origins: number;
-  /** Mean of |error| / actual, %; null where an actual value is zero. */
+  /** Mean of |error| / actual, %; null where an actual value is near zero: it would tell of nothing else. */
   readonly mapePct: number | null;
   /** Sum of |error| over the sum of the actual values, %: it stands where values are near zero. */
   readonly wapePct: number | null;
@@ -23,6 +23,9 @@ export interface Accuracy {
   /** Mean of |predicted − actual| / actual of each origin's highest value, %. */
   readonly peakErrorPct: number | null;
 }
+
+/** Of the mean. */
+const nearZero = 0.01;
 
 /** Forecasts from rolling origins, `horizon` apart, up to the end of the series. */
 export async function backTest(
@@ -54,9 +57,10 @@ function accuracyOf(pairs: readonly { readonly forecast: Forecast; readonly actu
   const relative = errors.map((error, step) => Math.abs(error / at(actual, step)));
   const peaks = pairs.map(({ forecast, actual: came }) => Math.abs(Math.max(...forecast.mean) / Math.max(...came) - 1));
   const total = sumOf(actual);
+  const isNearZero = actual.some((value) => Math.abs(value) < (nearZero * total) / actual.length);
   return {
     origins: pairs.length,
-    mapePct: percentOrNull(meanOf(relative)),
+    mapePct: isNearZero ? null : percentOrNull(meanOf(relative)),
     wapePct: percentOrNull(sumOf(errors.map(Math.abs)) / total),
     rmse: Math.sqrt(squaresAround(errors, 0) / errors.length),
     coverage: sumOf(inside.map(({ length }) => length)) / actual.length,

@@ -37,6 +37,7 @@ export class TrainingJobs {
   readonly #clock: Clock;
   readonly #jobs = new Map<string, TrainingJob>();
   readonly #tookMs = new Map<string, number>();
+  readonly #listeners = new Set<(ended: TrainingJob) => void>();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(clock: Clock) {
@@ -75,6 +76,12 @@ export class TrainingJobs {
     return this.#jobs.get(id);
   }
 
+  /** Calls back for each training that has ended, before `ended` resolves. Returns the function that unsubscribes. */
+  subscribe(listener: (ended: TrainingJob) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** Forgets those that ended more than a day ago; returns how many. */
   forgetOld(): number {
     const old = this.all.filter(({ endedAt }) => endedAt !== null && endedAt < this.#clock.now() - keptMs);
@@ -88,11 +95,17 @@ export class TrainingJobs {
     try {
       await train((progress) => this.#change(id, { progress }));
     } catch (thrown) {
-      return this.#change(id, { state: 'failed', endedAt: this.#clock.now(), failure: asBusbarError(thrown).message });
+      return this.#end(id, { state: 'failed', endedAt: this.#clock.now(), failure: asBusbarError(thrown).message });
     }
     const endedAt = this.#clock.now();
     this.#tookMs.set(subject, endedAt - startedAt);
-    return this.#change(id, { state: 'completed', progress: 1, endedAt });
+    return this.#end(id, { state: 'completed', progress: 1, endedAt });
+  }
+
+  #end(id: string, changes: Partial<TrainingJob>): TrainingJob {
+    const job = this.#change(id, changes);
+    for (const listener of this.#listeners) listener(job);
+    return job;
   }
 
   #change(id: string, changes: Partial<TrainingJob>): TrainingJob {

@@ -6,7 +6,7 @@ import {
   tierOfInterval,
   type TimeSpan,
 } from '../history.ts';
-import { at } from '../statistics/column.ts';
+import { at, sumOf } from '../statistics/column.ts';
 
 /** What a counter counted in each interval in which it was read, in the order of time. Sums equal the counter's difference. */
 export interface CountedIntervals {
@@ -36,6 +36,24 @@ export async function readCounted(
   // One bucket more tells whether the first follows on another.
   const buckets = await history.series({ sensorId, tier, from: first - tierMs[tier], to: end });
   return gather(buckets, { bucketMs: tierMs[tier], intervalMs, first, scale });
+}
+
+/** What a counter counted in the quarters of an hour that start within the span; null where it was not read. */
+export async function readTotal(
+  history: AnalyticsHistory,
+  counter: { readonly sensorId: number; readonly scale: number },
+  span: TimeSpan,
+): Promise<number | null> {
+  // Hours tell the same where the span has whole ones, and are fewer.
+  const interval = hasWholeHours(span) ? '1hour' : '15min';
+  const { counted } = await readCounted(history, counter, interval, span);
+  return counted.length === 0 ? null : sumOf(counted);
+}
+
+/** True when hours and quarters of an hour that start within the span cover the same time. */
+function hasWholeHours({ from, until }: TimeSpan): boolean {
+  const ceil = (epochMs: number, interval: Interval): number => Math.ceil(epochMs / intervalsMs[interval]);
+  return [from, until].every((end) => ceil(end, '1hour') * 4 === ceil(end, '15min'));
 }
 
 function gather(

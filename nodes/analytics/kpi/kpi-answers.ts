@@ -1,6 +1,7 @@
 import { isoWithOffset } from '../../kernel/index.ts';
 import type { Machine } from '../../site/index.ts';
 import type { TimeSpan } from '../history.ts';
+import { rounded } from '../rounded.ts';
 import type { Kpis } from './kpis.ts';
 
 export const kpiNames = ['sec', 'peak_demand', 'load_factor', 'energy_cost', 'carbon_intensity'] as const;
@@ -45,7 +46,9 @@ function headOf({ uuid, name, type }: Machine, { from, until }: TimeSpan): Body 
   };
 }
 
-function partOf(name: KpiName, { secKwhPerUnit, peak, loadFactor, cost, carbon, production }: Kpis): Body {
+function partOf(name: KpiName, kpis: Kpis): Body {
+  const { energyKwh, secKwhPerUnit, peak, loadFactor, cost, carbon, production } = kpis;
+  const reason = (text: string): Body => (energyKwh === null ? {} : { reason: text });
   switch (name) {
     case 'sec':
       return { value: rounded(secKwhPerUnit), unit: 'kWh/unit' };
@@ -65,9 +68,12 @@ function partOf(name: KpiName, { secKwhPerUnit, peak, loadFactor, cost, carbon, 
     case 'energy_cost':
       return {
         value: rounded(cost?.amount),
+        demand_charge: rounded(cost?.demandCharge),
+        total: cost ? rounded(cost.amount + (cost.demandCharge ?? 0)) : null,
         cost_per_kwh: rounded(cost?.perKwh),
         cost_per_unit: perPiece(cost?.amount, production),
         unit: cost?.currency ?? null,
+        ...(!cost && reason('The site file has no price for a part of the period')),
       };
     case 'carbon_intensity':
       return {
@@ -75,6 +81,7 @@ function partOf(name: KpiName, { secKwhPerUnit, peak, loadFactor, cost, carbon, 
         co2_per_kwh: rounded(carbon?.kgPerKwh),
         co2_per_unit: perPiece(carbon?.kg, production),
         unit: 'kg CO2',
+        ...(!carbon && reason('The site file has no emission factor for a part of the period')),
       };
   }
 }
@@ -104,9 +111,4 @@ function sumsOf(name: KpiName, { energyKwh, production, meanKw, peak, cost }: Kp
 
 function perPiece(amount: number | undefined, production: number | null): number | null {
   return amount === undefined || production === null || production === 0 ? null : rounded(amount / production);
-}
-
-/** Without the noise of binary fractions. */
-function rounded(value: number | null | undefined): number | null {
-  return value === null || value === undefined ? null : Number(value.toPrecision(10));
 }

@@ -1,5 +1,9 @@
+import type { Tariff } from '../../site/index.ts';
+import type { TimeSpan } from '../history.ts';
 import { at, sumOf } from '../statistics/column.ts';
+import type { CarbonTable } from './carbon-table.ts';
 import type { CountedIntervals } from './counted-intervals.ts';
+import { demandChargeOf } from './demand-charge.ts';
 import type { TariffTable } from './tariff-table.ts';
 
 export interface PeakDemand {
@@ -25,7 +29,7 @@ export interface EnergyCost {
   /** Mean price, null where no energy was used. */
   readonly perKwh: number | null;
   readonly byTariff: readonly TariffShare[];
-  /** Peak demand at its price; null where the site has none. */
+  /** The months' shares of their demand charges; null where the site has no price for demand. */
   readonly demandCharge: number | null;
 }
 
@@ -47,19 +51,19 @@ export interface Kpis {
   readonly peak: PeakDemand | null;
   /** Mean over peak. */
   readonly loadFactor: number | null;
+  /** Null where the site has no price for a part of the time, too. */
   readonly cost: EnergyCost | null;
   readonly carbon: Carbon | null;
 }
 
 export interface KpiInput {
+  readonly span: TimeSpan;
   readonly energy: CountedIntervals;
   readonly production: number | null;
   /** Prices of the machine's factory, if it has any. */
-  readonly tariffs?: TariffTable;
-  /** Price of a kilowatt of peak demand for the span. */
-  readonly demandRatePerKw?: number;
-  /** kg CO2 per kWh at an instant, if the machine's factory or region has a factor. */
-  readonly carbonFactorAt?: (epochMs: number) => number;
+  readonly tariffs?: TariffTable | undefined;
+  /** Emission factors of the machine's factory, if it has any. */
+  readonly carbon?: CarbonTable | undefined;
 }
 
 const hourMs = 3_600_000;
@@ -69,7 +73,7 @@ const minuteMs = 60_000;
  * SEC = energy / pieces; peak demand = highest mean power of an interval; load factor = mean / peak; cost = Σ energy × price in
  * local time; carbon = Σ energy × factor. All from the same intervals, so that they agree with each other.
  */
-export function kpisOf({ energy, production, tariffs, demandRatePerKw, carbonFactorAt }: KpiInput): Kpis {
+export function kpisOf({ span, energy, production, tariffs, carbon }: KpiInput): Kpis {
   const isMetered = energy.start.length > 0;
   const energyKwh = isMetered ? sumOf(energy.counted) : null;
   const meteredHours = isMetered ? (at(energy.start, energy.start.length - 1) + energy.intervalMs - at(energy.start, 0)) / hourMs : 0; // prettier-ignore
@@ -83,8 +87,8 @@ export function kpisOf({ energy, production, tariffs, demandRatePerKw, carbonFac
     meanKw,
     peak,
     loadFactor: meanKw === null ? null : ratio(meanKw, peak?.kw ?? null),
-    cost: isMetered && tariffs ? costOf(energy, tariffs, peak, demandRatePerKw) : null,
-    carbon: isMetered && carbonFactorAt ? carbonOf(energy, carbonFactorAt) : null,
+    cost: isMetered && tariffs ? costOf(energy, tariffs, span) : null,
+    carbon: isMetered && carbon ? carbonOf(energy, carbon) : null,
   };
 }
 
@@ -99,15 +103,12 @@ function peakOf({ start, counted, isComplete, intervalMs }: CountedIntervals): P
   return { kw, at: at(start, highest), windowMinutes: intervalMs / minuteMs };
 }
 
-function costOf(
-  { start, counted }: CountedIntervals,
-  tariffs: TariffTable,
-  peak: PeakDemand | null,
-  demandRatePerKw: number | undefined,
-): EnergyCost {
-  const kwhByTariff = new Map<{ readonly name: string; readonly ratePerKwh: number }, number>();
-  for (let row = 0; row < start.length; row += 1) {
-    const tariff = tariffs.at(at(start, row));
+function costOf(energy: CountedIntervals, tariffs: TariffTable, span: TimeSpan): EnergyCost | null {
+  const { start, counted } = energy;
+  const tariffAt = Array.from(start, (each) => tariffs.find(each));
+  if (!tariffAt.every((tariff) => tariff !== undefined)) return null;
+  const kwhByTariff = new Map<Tariff, number>();
+  for (const [row, tariff] of tariffAt.entries()) {
     kwhByTariff.set(tariff, (kwhByTariff.get(tariff) ?? 0) + at(counted, row));
   }
   const byTariff = [...kwhByTariff].map(([{ name, ratePerKwh }, kwh]) => ({
@@ -122,12 +123,14 @@ function costOf(
     amount,
     perKwh: ratio(amount, sumOf(counted)),
     byTariff,
-    demandCharge: demandRatePerKw === undefined || !peak ? null : peak.kw * demandRatePerKw,
+    demandCharge: demandChargeOf(energy, tariffAt, tariffs.timeZone, span),
   };
 }
 
-function carbonOf({ start, counted }: CountedIntervals, factorAt: (epochMs: number) => number): Carbon {
-  const kg = sumOf(counted.map((kwh, row) => kwh * factorAt(at(start, row))));
+function carbonOf({ start, counted }: CountedIntervals, carbon: CarbonTable): Carbon | null {
+  const factorAt = Array.from(start, (each) => carbon.find(each));
+  if (!factorAt.every((factor) => factor !== undefined)) return null;
+  const kg = sumOf(counted.map((kwh, row) => kwh * at(factorAt, row)));
   return { kg, kgPerKwh: ratio(kg, sumOf(counted)) };
 }
 

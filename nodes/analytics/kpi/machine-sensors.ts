@@ -1,4 +1,5 @@
 import type { Machine, PointDescriptor, PointRole, SiteDirectory } from '../../site/index.ts';
+import { factoryOf } from './factory-prices.ts';
 
 /** A counter of the history, with what one of its units is worth. */
 export interface CounterSensor {
@@ -18,32 +19,65 @@ export interface MachineSensors {
   readonly energy: CounterSensor | null;
   readonly power: { readonly sensorId: number; readonly kwPerUnit: number } | null;
   readonly production: CounterSensor | null;
-  /** All sensors by the name of their point. */
+  /** All sensors by the name of their point, and the temperature outside. */
   readonly byPoint: ReadonlyMap<string, DriverSensor>;
 }
 
 const kwhPerUnit: Readonly<Record<string, number>> = { Wh: 0.001, kWh: 1, MWh: 1000 };
 const kwPerUnit: Readonly<Record<string, number>> = { W: 0.001, kW: 1, MW: 1000 };
 
-/** What measures the machine, found by the roles of its points. Null for what it does not measure. */
+/**
+ * What measures the machine, found by the roles of its points, and the temperature outside of its factory as a driver
+ * `outdoor_temperature`. Null for what it does not measure.
+ */
 export function machineSensorsOf(directory: SiteDirectory, machine: Machine): MachineSensors {
-  const measured = directory.model.sensors
-    .filter(({ device }) => device === machine.device)
-    .flatMap(({ id }) => {
-      const entry = directory.sensor(id);
-      const point = entry && directory.pointOf(entry);
-      return point ? [{ sensorId: id, point }] : [];
-    });
-  const ofRole = (role: PointRole) => measured.find(({ point }) => point.role === role);
-  const [energy, power, production] = [ofRole('energy_import'), ofRole('power'), ofRole('production_count')];
-  const energyScale = kwhPerUnit[energy?.point.unit ?? ''];
+  const measured = pointsOf(directory, machine.device);
+  const sensorOf = (role: PointRole) => measured.find(({ point }) => point.role === role);
+  const [power, production] = [sensorOf('power'), sensorOf('production_count')];
   const powerScale = kwPerUnit[power?.point.unit ?? ''];
   return {
-    energy: energy && energyScale !== undefined ? { sensorId: energy.sensorId, scale: energyScale } : null,
+    energy: energyCounterOf(directory, machine.device),
     power: power && powerScale !== undefined ? { sensorId: power.sensorId, kwPerUnit: powerScale } : null,
     production: production ? { sensorId: production.sensorId, scale: 1 } : null,
-    byPoint: new Map(measured.map(({ sensorId, point }) => [point.name, driverSensor(sensorId, point)])),
+    byPoint: new Map([
+      ...measured.map(({ sensorId, point }) => [point.name, driverSensor(sensorId, point)] as const),
+      ...outdoorTemperatureOf(directory, machine),
+    ]),
   };
+}
+
+/** The counter of the energy that a device sees; null where it has none. */
+export function energyCounterOf(directory: SiteDirectory, device: string): CounterSensor | null {
+  const energy = pointsOf(directory, device).find(({ point }) => point.role === 'energy_import');
+  const scale = kwhPerUnit[energy?.point.unit ?? ''];
+  return energy && scale !== undefined ? { sensorId: energy.sensorId, scale } : null;
+}
+
+interface MeasuredPoint {
+  readonly sensorId: number;
+  readonly point: PointDescriptor;
+}
+
+/** The recorded points of a device; none while it cannot run. */
+export function pointsOf(directory: SiteDirectory, device: string): readonly MeasuredPoint[] {
+  return directory.model.sensors.filter((sensor) => sensor.device === device).flatMap((sensor) => measuredBy(directory, sensor.id)); // prettier-ignore
+}
+
+function measuredBy(directory: SiteDirectory, sensorId: number): readonly MeasuredPoint[] {
+  const entry = directory.sensor(sensorId);
+  const point = entry && directory.pointOf(entry);
+  return point ? [{ sensorId, point }] : [];
+}
+
+function outdoorTemperatureOf(
+  directory: SiteDirectory,
+  machine: Machine,
+): readonly (readonly [string, DriverSensor])[] {
+  const tag = factoryOf(directory, machine)?.outdoorTemperature;
+  return directory.model.sensors
+    .filter((sensor) => sensor.tag === tag)
+    .flatMap(({ id }) => measuredBy(directory, id))
+    .map(({ sensorId, point }) => ['outdoor_temperature', driverSensor(sensorId, point)] as const);
 }
 
 function driverSensor(sensorId: number, { unit, role, counter }: PointDescriptor): DriverSensor {

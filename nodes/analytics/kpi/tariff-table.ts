@@ -1,15 +1,9 @@
-import { type Tariff, tariffApplies } from '../../site/index.ts';
-import { errors } from '../errors.ts';
+import { isInForce, type Tariff, tariffApplies } from '../../site/index.ts';
 import { zoneClock, type ZoneClock } from '../../kernel/index.ts';
-
-/** A price of the site model, for all of the year or for the months of a season. */
-export interface SeasonalTariff extends Tariff {
-  /** 1 is January. */
-  readonly months?: readonly number[];
-}
+import { errors } from '../errors.ts';
 
 export interface TariffTableOptions {
-  readonly tariffs: readonly SeasonalTariff[];
+  readonly tariffs: readonly Tariff[];
   /** The zone that hours and days are stated in. */
   readonly timeZone: string;
   /** Dates (YYYY-MM-DD) that are priced as Sundays. */
@@ -20,13 +14,16 @@ const minutesPerDay = 1440;
 
 /** The price of every minute in local time. */
 export class TariffTable {
-  readonly #tariffs: readonly SeasonalTariff[];
+  readonly timeZone: string;
+  readonly #tariffs: readonly Tariff[];
   readonly #holidays: ReadonlySet<string>;
   readonly #clock: ZoneClock;
-  /** Position of the tariff for each minute of the week of a month, made when it is first asked for. */
-  readonly #weeks = new Map<number, Uint8Array>();
+  /** Position of the tariff for each minute of the week, by date: dates with the same tariffs share it. */
+  readonly #weekOn = new Map<string, Uint8Array>();
+  readonly #weekOf = new Map<string, Uint8Array>();
 
   constructor({ tariffs, timeZone, holidays = [] }: TariffTableOptions) {
+    this.timeZone = timeZone;
     this.#tariffs = tariffs;
     this.#holidays = new Set(holidays);
     this.#clock = zoneClock(timeZone);
@@ -38,25 +35,34 @@ export class TariffTable {
   }
 
   /** Throws `no_tariff` for a time that nothing prices. */
-  at(epochMs: number): SeasonalTariff {
-    const { date, month, weekday, minuteOfDay } = this.#clock.at(epochMs);
-    const day = this.#holidays.has(date) ? 0 : weekday;
-    const tariff = this.#tariffs[this.#weekOf(month)[day * minutesPerDay + minuteOfDay] ?? NaN];
+  at(epochMs: number): Tariff {
+    const tariff = this.find(epochMs);
     if (tariff) return tariff;
     throw errors.no_tariff({ field: this.#tariffs[0]?.factory ?? 'the site', value: new Date(epochMs).toISOString() });
   }
 
-  #weekOf(month: number): Uint8Array {
-    const known = this.#weeks.get(month);
+  find(epochMs: number): Tariff | undefined {
+    const { date, weekday, minuteOfDay } = this.#clock.at(epochMs);
+    const day = this.#holidays.has(date) ? 0 : weekday;
+    return this.#tariffs[this.#weekFor(date)[day * minutesPerDay + minuteOfDay] ?? NaN];
+  }
+
+  #weekFor(date: string): Uint8Array {
+    const known = this.#weekOn.get(date);
     if (known) return known;
-    const inSeason = this.#tariffs.map(({ months }) => months?.includes(month) ?? true);
-    const week = Uint8Array.from({ length: 7 * minutesPerDay }, (_, minute) => {
+    const inForce = this.#tariffs.map((tariff) => isInForce(tariff, date));
+    const week = this.#weekOf.get(inForce.join()) ?? this.#weekWith(inForce);
+    this.#weekOf.set(inForce.join(), week);
+    this.#weekOn.set(date, week);
+    return week;
+  }
+
+  #weekWith(inForce: readonly boolean[]): Uint8Array {
+    return Uint8Array.from({ length: 7 * minutesPerDay }, (_, minute) => {
       const [day, minuteOfDay] = [Math.floor(minute / minutesPerDay), minute % minutesPerDay];
       return this.#tariffs.findIndex(
-        (tariff, position) => inSeason[position] && tariffApplies(tariff, day, minuteOfDay),
+        (tariff, position) => inForce[position] && tariffApplies(tariff, day, minuteOfDay),
       );
     });
-    this.#weeks.set(month, week);
-    return week;
   }
 }

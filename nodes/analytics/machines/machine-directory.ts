@@ -1,6 +1,6 @@
-import { type Machine, directoryOf, type SiteDirectory, type SiteRuntime } from '../../site/index.ts';
+import { directoryOf, type Factory, type Machine, type SiteDirectory, type SiteRuntime } from '../../site/index.ts';
 import { errors } from '../errors.ts';
-
+import { factoryOf, timeZoneOf } from '../kpi/factory-prices.ts';
 
 /** The machines of the site, as the keys of requests may see them. */
 export class MachineDirectory {
@@ -28,5 +28,25 @@ export class MachineDirectory {
     const machine = this.all(sites).find((each) => each.uuid.toLowerCase() === wanted);
     if (!machine) throw errors.unknown_machine({ field: 'machine_id', value: uuid });
     return machine;
+  }
+
+  /** Several, by their UUIDs with commas between; one that is named twice counts once. Throws `unknown_machine`. */
+  findAll(uuids: unknown, sites?: ReadonlySet<string>): readonly Machine[] {
+    const stated = typeof uuids === 'string' ? uuids.split(',').map((uuid) => uuid.trim()) : [];
+    return [...new Set(stated.filter((uuid) => uuid !== '').map((uuid) => this.find(uuid, sites)))];
+  }
+
+  factoryOf(machine: Machine): Factory | undefined {
+    return factoryOf(this.directory, machine);
+  }
+
+  /** The zone in which the machine's days are counted. */
+  timeZoneOf(machine: Machine): string {
+    return timeZoneOf(this.directory, machine);
+  }
+
+  /** Whether the device that measures it runs. */
+  isActive({ device }: Machine): boolean {
+    return this.#site.devices.get(device)?.fault === undefined;
   }
 }

@@ -1,11 +1,9 @@
 import { type MachinePlan, type MachineTask, completeTask, planOf, type PricedHour } from './schedule-problem.ts';
 
-export interface ExplainedHour {
-  readonly start: number;
+export interface ExplainedHour extends PricedHour {
   readonly operate: boolean;
   /** Share of the hour, 0 to 1. */
   readonly share: number;
-  readonly ratePerKwh: number;
   /** Where its price stands among the hours', 1 the cheapest; equal prices share a place. */
   readonly priceRank: number;
   readonly reason: string;
@@ -18,19 +16,15 @@ export function explainPlan(
   hours: readonly PricedHour[],
 ): readonly ExplainedHour[] {
   const rates = [...new Set(hours.map(({ ratePerKwh }) => ratePerKwh))].sort((a, b) => a - b);
-  return hours.map(({ start, ratePerKwh, tariff }, hour) => {
-    const share = shares[hour] ?? 0;
-    const priceRank = rates.indexOf(ratePerKwh) + 1;
-    const price = `${tariff}: price ${priceRank} of ${rates.length}`;
-    const isForbidden = task.forbidden?.includes(hour) ?? false;
-    return {
-      start,
-      operate: share > 0,
-      share,
-      ratePerKwh,
-      priceRank,
-      reason: isForbidden ? 'Not allowed in this hour' : price,
-    };
+  const dearest = Math.max(...hours.filter((_, hour) => (shares[hour] ?? 0) > 0).map(({ ratePerKwh }) => ratePerKwh));
+  return hours.map((hour, position) => {
+    const share = shares[position] ?? 0;
+    const priceRank = rates.indexOf(hour.ratePerKwh) + 1;
+    const price = `${hour.tariff}: price ${priceRank} of ${rates.length}`;
+    const isForbidden = task.forbidden?.includes(position) ?? false;
+    const idle = hour.ratePerKwh > dearest ? `High tariff period, ${price}` : `Not needed, ${price}`;
+    const reason = isForbidden ? 'Not allowed in this hour' : share > 0 ? price : idle;
+    return { ...hour, operate: share > 0, share, priceRank, reason };
   });
 }
 

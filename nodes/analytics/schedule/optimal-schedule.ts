@@ -14,10 +14,10 @@ export interface ScheduleRequest {
 }
 
 /**
- * The cheapest hours for one machine's task with start costs and least lengths of runs and pauses: exact, by dynamic programming
- * over the hours run, the age of the present run or pause, and whether the hour with the fraction is over. Before the first hour
- * the machine has stood long enough; a run must end, or have lasted long enough, within the hours. Throws `bad_value`,
- * `infeasible_schedule`.
+ * The cheapest hours for one machine's task with start costs and least lengths of runs and pauses, of equally cheap ones those
+ * with the fewest starts: exact, by dynamic programming over the hours run, the age of the present run or pause, and whether the
+ * hour with the fraction is over. Before the first hour the machine has stood long enough; a run must end, or have lasted long
+ * enough, within the hours. Throws `bad_value`, `infeasible_schedule`.
  */
 export function optimalSchedule({ task, hours }: ScheduleRequest): MachinePlan {
   const complete = completeTask(task, hours);
@@ -27,13 +27,14 @@ export function optimalSchedule({ task, hours }: ScheduleRequest): MachinePlan {
     for (const state of states.values()) {
       for (const candidate of successors(state, complete, hour, ratePerKwh * complete.powerKw)) {
         const key = keyOf(candidate);
-        if (candidate.cost < (next.get(key)?.cost ?? Infinity)) next.set(key, candidate);
+        const known = next.get(key);
+        if (!known || isBetter(candidate, known)) next.set(key, candidate);
       }
     }
     states = next;
   }
   const ends = [...states.values()].filter((state) => isDone(state, complete));
-  const best = ends.reduce<State | undefined>((a, b) => (a && a.cost <= b.cost ? a : b), undefined);
+  const best = ends.reduce<State | undefined>((a, b) => (a && !isBetter(b, a) ? a : b), undefined);
   if (best) return planOf(complete, sharesOf(best), hours);
   throw errors.infeasible_schedule({
     field: `the task of ${task.name}`,
@@ -42,6 +43,9 @@ export function optimalSchedule({ task, hours }: ScheduleRequest): MachinePlan {
   });
 }
 
+/** Of sums of prices: a difference below it is none. */
+const rounding = 1e-10;
+
 interface State {
   readonly isOn: boolean;
   /** Hours of the present run or pause, up to the least that it must last. */
@@ -49,13 +53,14 @@ interface State {
   readonly hoursRun: number;
   readonly isFractionRun: boolean;
   readonly cost: number;
+  readonly startCount: number;
   /** Share of the hour that led here, and the state before it. */
   readonly share: number;
   readonly before: State | null;
 }
 
 function startOf({ minOffHours, lastShare }: CompleteTask): State {
-  const standing = { isOn: false, age: minOffHours, hoursRun: 0, cost: 0, share: 0, before: null };
+  const standing = { isOn: false, age: minOffHours, hoursRun: 0, cost: 0, startCount: 0, share: 0, before: null };
   return { ...standing, isFractionRun: lastShare === 1 };
 }
 
@@ -76,12 +81,19 @@ function successors(state: State, task: CompleteTask, hour: number, hourCost: nu
   if (!mayRun) return followed;
   const age = state.isOn ? Math.min(state.age + 1, minOnHours) : 1;
   const before = state.cost + (state.isOn ? 0 : startCost);
-  const running = { isOn: true, age, hoursRun: state.hoursRun + 1, before: state };
+  const startCount = state.startCount + (state.isOn ? 0 : 1);
+  const running = { isOn: true, age, hoursRun: state.hoursRun + 1, startCount, before: state };
   followed.push({ ...running, isFractionRun: state.isFractionRun, cost: before + hourCost, share: 1 });
   if (!state.isFractionRun) {
     followed.push({ ...running, isFractionRun: true, cost: before + lastShare * hourCost, share: lastShare });
   }
   return followed;
+}
+
+/** Cheaper, or as cheap with fewer starts. */
+function isBetter(a: State, b: State): boolean {
+  const isAsCheap = Math.abs(a.cost - b.cost) <= rounding;
+  return isAsCheap ? a.startCount < b.startCount : a.cost < b.cost;
 }
 
 function isDone(state: State, { hourCount, minOnHours }: CompleteTask): boolean {

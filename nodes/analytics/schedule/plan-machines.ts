@@ -15,6 +15,8 @@ export interface PlanRequest {
   readonly hours: readonly PricedHour[];
   /** Price of each kilowatt of the highest hourly power of all together. */
   readonly demandRatePerKw?: number;
+  /** Most kilowatts of all together in any hour. */
+  readonly demandLimitKw?: number | undefined;
   /** Power by hour of everything that is not planned. */
   readonly otherKw?: readonly number[];
   /** Share of the cost by which the plan may miss the optimum; 0 is exact. */
@@ -40,11 +42,11 @@ const defaultGap = 0.01;
  * machine are those of `optimalSchedule`. Throws `bad_value`, `infeasible_schedule`.
  */
 export async function planMachines(request: PlanRequest): Promise<MachinesPlan> {
-  const { hours, demandRatePerKw = 0, otherKw = [], gap = defaultGap } = request;
+  const { hours, demandRatePerKw = 0, demandLimitKw = Infinity, otherKw = [], gap = defaultGap } = request;
   const tasks = request.tasks.map((task) => completeTask(task, hours));
   loading ??= loadHighs();
   const solver = await loading;
-  const solution = solver.solve(programmeOf(tasks, hours, demandRatePerKw, otherKw), {
+  const solution = solver.solve(programmeOf(tasks, hours, { demandRatePerKw, demandLimitKw, otherKw }), {
     mip_rel_gap: gap,
     time_limit: timeLimitS,
     output_flag: false,
@@ -55,8 +57,13 @@ export async function planMachines(request: PlanRequest): Promise<MachinesPlan> 
     return column && 'Primal' in column ? column.Primal : NaN;
   };
   if (!hasPlan || (tasks.length > 0 && !Number.isFinite(valueOf('peak')))) {
-    const value = tasks.map(({ name, runHours }) => `${name} ${runHours} h`).join(', ');
-    throw errors.infeasible_schedule({ field: 'the tasks', value, limit: `the solver says ${solution.Status}` });
+    const value = tasks.map(({ name, runHours }) => `${name} ${Number(runHours.toFixed(2))} h`).join(', ');
+    const limit = Number.isFinite(demandLimitKw) ? ` under ${demandLimitKw} kW` : '';
+    throw errors.infeasible_schedule({
+      field: `the tasks${limit}`,
+      value,
+      limit: `the solver finds none (${solution.Status})`,
+    });
   }
   const machines = tasks.map((task, machine) => {
     const shares = hours.map((_, hour) => {
@@ -77,6 +84,13 @@ export async function planMachines(request: PlanRequest): Promise<MachinesPlan> 
   return { machines, peakKw, demandCharge, cost: demandCharge + machines.reduce((sum, { cost }) => sum + cost, 0) };
 }
 
+interface DemandTerms {
+  readonly demandRatePerKw: number;
+  /** Infinity for none. */
+  readonly demandLimitKw: number;
+  readonly otherKw: readonly number[];
+}
+
 /**
  * In the LP format of CPLEX. x: the machine runs in the hour, y: only for the fraction, s: it starts, peak: the highest power.
  * A partial hour counts with its full power, which it has while it lasts.
@@ -84,8 +98,7 @@ export async function planMachines(request: PlanRequest): Promise<MachinesPlan> 
 function programmeOf(
   tasks: readonly CompleteTask[],
   hours: readonly PricedHour[],
-  demandRatePerKw: number,
-  otherKw: readonly number[],
+  { demandRatePerKw, demandLimitKw, otherKw }: DemandTerms,
 ): string {
   const costs = [`${demandRatePerKw} peak`];
   const rows: string[] = [];
@@ -112,7 +125,8 @@ function programmeOf(
     rows.push(`peak ${powers.join(' ')} >= ${otherKw[hour] ?? 0}`);
   }
   const body = rows.map((row, position) => ` r${position}: ${row}`).join('\n');
-  return `Minimize\n obj: ${costs.join('\n ')}\nSubject To\n${body}\nBounds\n peak >= 0\nBinary\n ${binaries.join('\n ')}\nEnd\n`;
+  const most = Number.isFinite(demandLimitKw) ? ` <= ${demandLimitKw}` : '';
+  return `Minimize\n obj: ${costs.join('\n ')}\nSubject To\n${body}\nBounds\n 0 <= peak${most}\nBinary\n ${binaries.join('\n ')}\nEnd\n`;
 }
 
 type Name = (hour: number) => string;

@@ -4,6 +4,8 @@ import { errors } from '../errors.ts';
 export interface PricedHour {
   /** Epoch milliseconds. */
   readonly start: number;
+  /** What the clocks show, 0 to 23. */
+  readonly hourOfDay: number;
   readonly ratePerKwh: number;
   /** Name of the price. */
   readonly tariff: string;
@@ -17,18 +19,21 @@ export interface MachineTask {
   /** Hours of running; a fraction is run in one of the hours. */
   readonly runHours: number;
   /** Most hours that it may run. */
-  readonly maxRunHours?: number;
+  readonly maxRunHours?: number | undefined;
   /** Price of one start. */
-  readonly startCost?: number;
+  readonly startCost?: number | undefined;
   /** Hours that a run, and a pause between runs, last at least. */
-  readonly minOnHours?: number;
-  readonly minOffHours?: number;
+  readonly minOnHours?: number | undefined;
+  readonly minOffHours?: number | undefined;
   /** Positions of hours in which it must not run. */
-  readonly forbidden?: readonly number[];
+  readonly forbidden?: readonly number[] | undefined;
 }
 
 /** The task with nothing left open. */
-export interface CompleteTask extends Required<Omit<MachineTask, 'forbidden' | 'maxRunHours'>> {
+export interface CompleteTask extends Pick<MachineTask, 'name' | 'powerKw' | 'runHours'> {
+  readonly startCost: number;
+  readonly minOnHours: number;
+  readonly minOffHours: number;
   /** Hours in which it runs, the one with the fraction among them. */
   readonly hourCount: number;
   /** Share of an hour that the last one runs, 0 < share ≤ 1. */
@@ -47,16 +52,17 @@ export function completeTask(task: MachineTask, hours: readonly PricedHour[]): C
   requireAtLeast(`${name}: startCost`, startCost, 0);
   requireAtLeast(`${name}: minOnHours`, minOnHours, 1);
   requireAtLeast(`${name}: minOffHours`, minOffHours, 1);
+  const needed = `${Number(runHours.toFixed(2))} h`;
   const hourCount = Math.ceil(runHours - rounding);
   const isForbidden = hours.map((_, hour) => task.forbidden?.includes(hour) ?? false);
   const allowed = isForbidden.filter((each) => !each).length;
   if (runHours > maxRunHours + rounding) {
     const limit = `it may run ${maxRunHours} h`;
-    throw errors.infeasible_schedule({ field: `the task of ${name}`, value: `${runHours} h`, limit });
+    throw errors.infeasible_schedule({ field: `the task of ${name}`, value: needed, limit });
   }
   if (hourCount > allowed) {
     const limit = `${allowed} hours are allowed`;
-    throw errors.infeasible_schedule({ field: `the task of ${name}`, value: `${runHours} h`, limit });
+    throw errors.infeasible_schedule({ field: `the task of ${name}`, value: needed, limit });
   }
   const lastShare = hourCount === 0 ? 1 : runHours - (hourCount - 1);
   return { name, powerKw, runHours, startCost, minOnHours, minOffHours, hourCount, lastShare: Math.min(1, lastShare), isForbidden }; // prettier-ignore

@@ -48,13 +48,28 @@ export function hourlyHeatMap(
 export function dailyHeatMap(cells: readonly HeatMapCell[]): readonly HeatMapCell[] {
   const days = Map.groupBy(cells, ({ date }) => date);
   return [...days].map(([date, hours]) => {
-    const known = hours.flatMap(({ value }) => value ?? []);
     return {
       date,
       hour: null,
       start: hours[0]?.start ?? NaN,
-      value: known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0),
+      value: sumOfKnown(hours),
       isAnomaly: hours.some(({ isAnomaly }) => isAnomaly),
     };
   });
+}
+
+/** Cells of several machines added up by date and hour. An hour that a local day has twice is one cell. */
+export function sumOfHeatMaps(maps: readonly (readonly HeatMapCell[])[]): readonly HeatMapCell[] {
+  const groups = [...Map.groupBy(maps.flat(), ({ date, hour }) => `${date} ${String(hour).padStart(2, '0')}`)];
+  return groups
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, cells]) => {
+      const [first] = cells;
+      return first ? [{ ...first, value: sumOfKnown(cells), isAnomaly: cells.some(({ isAnomaly }) => isAnomaly) }] : [];
+    });
+}
+
+function sumOfKnown(cells: readonly HeatMapCell[]): number | null {
+  const known = cells.flatMap(({ value }) => value ?? []);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
 }

@@ -97,6 +97,7 @@ function operationOf(
     scope: declared['x-scope'] as Scope | 'public',
     dialect: declared['x-dialect'] as DialectName,
     servedByFrontDoor: declared['x-served-by'] === 'front-door',
+    placeOf: new Map(parameters.map((parameter) => [parameter.name, parameter.in])),
     bodyRequired: declared.requestBody?.required === true,
     maxBodyBytes: maxBodyKb === undefined ? defaultMaxBodyBytes : maxBodyKb * 1024,
     checkBody: bodySchema && schemas.body(bodySchema),

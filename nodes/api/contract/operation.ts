@@ -12,6 +12,8 @@ export interface Operation {
   readonly dialect: DialectName;
   /** Answered by the front door itself instead of by a flow. */
   readonly servedByFrontDoor: boolean;
+  /** Where each parameter stands: `query` or `path`. */
+  readonly placeOf: ReadonlyMap<string, string>;
   readonly bodyRequired: boolean;
   readonly maxBodyBytes: number;
   readonly checkBody: CheckValues | undefined;

@@ -1,6 +1,5 @@
 import type { Dialect } from './dialect.ts';
-
-const longestShownValue = 100;
+import { shortened } from './shortened.ts';
 
 /**
  * Contract 000: a command that the safety guard rejects is `{status, reason, safety_constraint}`; any other error is
@@ -21,12 +20,5 @@ const hidden = new Set(['place', 'rule']);
 
 function shown(facts: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const entries = Object.entries(facts).filter(([name]) => !hidden.has(name));
-  return Object.fromEntries(entries.map(([name, value]) => [name, shorten(value)]));
-}
-
-/** A client learns what it sent wrong, but does not get 64 kB of it back. */
-function shorten(value: unknown): unknown {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) as string | undefined);
-  if (text === undefined || text.length <= longestShownValue) return value;
-  return `${text.slice(0, longestShownValue)}…`;
+  return Object.fromEntries(entries.map(([name, value]) => [name, shortened(value)]));
 }

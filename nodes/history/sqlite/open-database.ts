@@ -6,7 +6,9 @@ import { errors } from '../store-errors.ts';
 const oldestSqlite = '3.51.3';
 const pageBytes = 4096;
 const mebibyte = 1024 * 1024;
-const cacheKib = 16 * 1024;
+/** What is read again and again fits; beyond it, the operating system keeps the pages for all connections together. */
+const writerCacheKib = 8 * 1024;
+const readerCacheKib = 4 * 1024;
 export const busyTimeoutMs = 1000;
 /** A whole check of a larger file would hold up the start for seconds. */
 const quickCheckMaxBytes = 64 * mebibyte;
@@ -21,7 +23,7 @@ export function openWriter(file: string, maxMb: number): DatabaseSync {
     pragma journal_size_limit = ${16 * mebibyte};
     pragma foreign_keys = on;
     pragma trusted_schema = off;
-    pragma cache_size = -${cacheKib};
+    pragma cache_size = -${writerCacheKib};
     pragma max_page_count = ${(maxMb * mebibyte) / pageBytes};
   `);
   requirePragma(database, 'journal_mode', 'wal');
@@ -38,7 +40,7 @@ export function openReader(file: string): DatabaseSync {
   database.exec(`
     pragma query_only = on;
     pragma trusted_schema = off;
-    pragma cache_size = -${cacheKib};
+    pragma cache_size = -${readerCacheKib};
   `);
   return database;
 }

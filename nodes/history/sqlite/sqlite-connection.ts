@@ -3,6 +3,7 @@ import type { Clock } from '../../kernel/index.ts';
 import { type Connection, noParameters, type Parameters, type ReadLimits, type Row } from '../connection.ts';
 import { RecentlyUsed } from '../recently-used.ts';
 import { errors, isStorageFailure } from '../store-errors.ts';
+import { checkWithin } from './read-time.ts';
 
 /** More than the gateway itself has; requests make ever new ones. */
 const maxStatements = 500;
@@ -20,6 +21,7 @@ export class SqliteConnection implements Connection {
   constructor(database: DatabaseSync, clock: Clock) {
     this.#database = database;
     this.#clock = clock;
+    checkWithin(database, () => this.#checkTime());
   }
 
   get inTransaction(): boolean {
@@ -61,20 +63,15 @@ export class SqliteConnection implements Connection {
     return this.#statement(sql).get(parameters);
   }
 
-  /**
-   * node:sqlite cannot interrupt a statement, so time is checked between rows: a statement that sorts or sums is bounded
-   * by its plan.
-   */
+  /** Time is checked between rows, and within a statement that asks for it: see `withinReadTime` of the spelling. */
   all(sql: string, parameters: Parameters = noParameters): Row[] {
-    const rows: Row[] = [];
-    for (const row of this.#statement(sql).iterate(parameters)) {
-      if (rows.length >= this.#maxRows) throw errors.store_read_too_large({ limit: this.#maxRows });
-      if (this.#clock.monotonic() - this.#readSince > this.#maxMs) {
-        throw errors.store_read_too_slow({ limit: this.#maxMs });
-      }
-      rows.push(row);
+    try {
+      return this.#rowsOf(this.#statement(sql), parameters);
+    } catch (thrown) {
+      // node:sqlite would report the failure of this statement once more at its next use.
+      this.#statements.delete(sql);
+      throw thrown;
     }
-    return rows;
   }
 
   limitRead({ maxRows, maxMs }: ReadLimits): void {
@@ -86,6 +83,21 @@ export class SqliteConnection implements Connection {
   close(): void {
     this.#statements.clear();
     this.#database.close();
+  }
+
+  #rowsOf(statement: StatementSync, parameters: Parameters): Row[] {
+    const rows: Row[] = [];
+    for (const row of statement.iterate(parameters)) {
+      if (rows.length >= this.#maxRows) throw errors.store_read_too_large({ limit: this.#maxRows });
+      this.#checkTime();
+      rows.push(row);
+    }
+    return rows;
+  }
+
+  #checkTime(): void {
+    if (this.#clock.monotonic() - this.#readSince <= this.#maxMs) return;
+    throw errors.store_read_too_slow({ limit: this.#maxMs });
   }
 
   #statement(sql: string): StatementSync {

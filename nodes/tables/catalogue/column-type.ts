@@ -2,6 +2,7 @@ import type { StoredValue } from './stored-value.ts';
 import { restErrors } from '../rest-errors.ts';
 import { canonicalJson } from './json-text.ts';
 import { fromBooleanText } from './boolean-text.ts';
+import { instantText } from './instant-text.ts';
 import { integerType } from './integer-text.ts';
 import { timestampOf } from './timestamp-text.ts';
 import { uuidOf } from './uuid.ts';
@@ -16,13 +17,15 @@ export interface TypeRules {
   readonly storage: 'text' | 'integer' | 'real';
   /** Throws `22P02`, `22003`, `22007`, `22008` or `22021`. */
   fromText(text: string): StoredValue;
+  /** True for a number that is stored as it is, without the way over its text. */
+  takes?(value: number): boolean;
   /** The stored value as JSON text. */
   toJson(stored: StoredValue): string;
   toText(stored: StoredValue): string;
 }
 
 export const typeRules: Readonly<Record<ColumnType, TypeRules>> = {
-  uuid: { sqlName: 'uuid', storage: 'text', fromText: uuidOf, toJson: quotedText, toText: String },
+  uuid: { sqlName: 'uuid', storage: 'text', fromText: uuidOf, toJson: (stored) => `"${stored}"`, toText: String },
   timestamptz: {
     sqlName: 'timestamp with time zone',
     storage: 'integer',
@@ -30,7 +33,14 @@ export const typeRules: Readonly<Record<ColumnType, TypeRules>> = {
     toJson: (stored) => `"${timeText(stored)}"`,
     toText: timeText,
   },
-  float8: { sqlName: 'double precision', storage: 'real', fromText: floatOf, toJson: numberText, toText: numberText },
+  float8: {
+    sqlName: 'double precision',
+    storage: 'real',
+    fromText: floatOf,
+    takes: Number.isFinite,
+    toJson: numberText,
+    toText: numberText,
+  },
   int2: integerType('smallint', -32_768, 32_767),
   int4: integerType('integer', -2_147_483_648, 2_147_483_647),
   int8: integerType('bigint', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
@@ -49,7 +59,9 @@ export const typeRules: Readonly<Record<ColumnType, TypeRules>> = {
 export function fromJson(type: ColumnType, value: unknown): StoredValue {
   if (value === null || value === undefined) return null;
   if (type === 'jsonb') return canonicalJson(value);
-  return typeRules[type].fromText(typeof value === 'string' ? value : JSON.stringify(value));
+  const rules = typeRules[type];
+  if (typeof value === 'number' && rules.takes?.(value) === true) return value;
+  return rules.fromText(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 /** The stored value as JSON text, null included. */
@@ -58,7 +70,7 @@ export function toJson(type: ColumnType, stored: StoredValue): string {
 }
 
 function timeText(stored: StoredValue): string {
-  return new Date(Number(stored)).toISOString();
+  return instantText(Number(stored));
 }
 
 function quotedText(stored: StoredValue): string {

@@ -13,6 +13,7 @@ export function integerType(sqlName: string, min: number, max: number): TypeRule
       if (value < min || value > max) throw restErrors['22003']({ field: sqlName, value: text });
       return value;
     },
+    takes: (value) => Number.isInteger(value) && value >= min && value <= max,
     toJson: String,
     toText: String,
   };

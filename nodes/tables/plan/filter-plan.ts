@@ -34,6 +34,9 @@ export interface JsonPart {
   readonly json: string;
 }
 
+/** The time that a pattern takes grows with its length. */
+const maxPatternLength = 500;
+
 /** As PostgreSQL writes the operators in messages. */
 const symbols: Readonly<Partial<Record<ScalarOperator, string>>> = {
   like: '~~',
@@ -45,7 +48,7 @@ const symbols: Readonly<Partial<Record<ScalarOperator, string>>> = {
   ov: '&&',
 };
 
-/** All filters as one plan. Throws `42703`, `42883`, `PGRST100` and what a value is not. */
+/** All filters as one plan. Throws `42703`, `42883`, `54001`, `PGRST100` and what a value is not. */
 export function planFilters(table: Table, filters: readonly Filter[]): FilterPlan {
   return { kind: 'and', members: filters.map((filter) => planFilter(table, filter)) };
 }
@@ -127,6 +130,9 @@ function truthStateOf({ type }: Operand, text: string): TruthState {
 
 /** A lone backslash at the end would escape nothing. */
 function checkedLike(pattern: string): string {
+  if (pattern.length > maxPatternLength) {
+    throw restErrors['54001']({ field: 'characters of a pattern', limit: maxPatternLength });
+  }
   const [trailing = ''] = /\\*$/.exec(pattern) ?? [];
   if (trailing.length % 2 === 1) throw restErrors['22025']();
   return pattern;

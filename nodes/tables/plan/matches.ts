@@ -1,12 +1,33 @@
 import { valueAt } from '../answer/json-path.ts';
 import type { StoredRow, StoredValue } from '../catalogue/stored-value.ts';
-import { regExpOf } from '../sql/like-pattern.ts';
+import { restErrors } from '../rest-errors.ts';
 import type { Comparison, FilterPlan, TruthState } from './filter-plan.ts';
+import { isLike } from './like.ts';
 import type { Operand } from './operand.ts';
 
-/** True when the row in memory meets the condition, as SQL would find it. */
+/** True when the row in memory meets the condition, as SQL would find it. Throws `0A000` where `requireMatchable` does. */
 export function matches(plan: FilterPlan, row: StoredRow): boolean {
   return truthOf(plan, row) === true;
+}
+
+/** Throws `0A000` for a regular expression: nothing could stop one that takes a row very long. */
+export function requireMatchable(plan: FilterPlan): void {
+  switch (plan.kind) {
+    case 'and':
+    case 'or':
+      for (const member of plan.members) requireMatchable(member);
+      return;
+    case 'not':
+      requireMatchable(plan.member);
+      return;
+    case 'match':
+      throw noExpressions();
+    default:
+  }
+}
+
+function noExpressions(): Error {
+  return restErrors['0A000']({ value: 'matching a regular expression' });
 }
 
 /** Three-valued: null is unknown. */
@@ -28,9 +49,9 @@ function truthOf(plan: FilterPlan, row: StoredRow): boolean | null {
     case 'is':
       return isState(valueOf(plan.operand, row), plan.state);
     case 'like':
-      return test(valueOf(plan.operand, row), regExpOf(plan.pattern, plan.ignoresCase));
+      return like(valueOf(plan.operand, row), plan.pattern, plan.ignoresCase);
     case 'match':
-      return test(valueOf(plan.operand, row), new RegExp(plan.pattern, plan.ignoresCase ? 'iu' : 'u'));
+      throw noExpressions();
     case 'contains': {
       const { operand, parts } = plan;
       const found = parts.map(({ path, json }) => {
@@ -56,8 +77,8 @@ function not(truth: boolean | null): boolean | null {
   return truth === null ? null : !truth;
 }
 
-function test(value: StoredValue, pattern: RegExp): boolean | null {
-  return value === null ? null : pattern.test(String(value));
+function like(value: StoredValue, pattern: string, ignoresCase: boolean): boolean | null {
+  return value === null ? null : isLike(String(value), pattern, ignoresCase);
 }
 
 function compare(value: StoredValue, comparison: Comparison, wanted: StoredValue): boolean | null {

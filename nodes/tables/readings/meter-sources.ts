@@ -47,7 +47,11 @@ const ways: Readonly<Record<MeterValue, readonly Way[]>> = {
 
 /** The values of contract 001 that a device measures; empty for one that measures no electricity. */
 export function meterSources(index: PointIndex): readonly MeterSource[] {
-  if (!measuresElectricity(index)) return [];
+  return measuresElectricity(index) ? sourcesOf(index) : [];
+}
+
+/** What the points of a device are to contract 001 when it is taken for a meter of electricity. */
+export function sourcesOf(index: PointIndex): readonly MeterSource[] {
   return Object.entries(ways).flatMap(([value, known]) => {
     const source = known.map((way) => sourceOf(index, way)).find((found) => found !== undefined);
     return source ? [{ value: value as MeterValue, ...source }] : [];

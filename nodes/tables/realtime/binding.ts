@@ -1,8 +1,9 @@
 import { textOf } from '../../kernel/index.ts';
 import type { Table } from '../catalogue/table.ts';
+import type { Filter } from '../grammar/ast.ts';
 import { parse } from '../grammar/parse.ts';
 import { type FilterPlan, planFilters } from '../plan/filter-plan.ts';
-import { matches } from '../plan/matches.ts';
+import { matches, requireMatchable } from '../plan/matches.ts';
 import { isExposedSchema } from '../request/profile.ts';
 import type { RowChange } from '../row-change.ts';
 
@@ -34,9 +35,8 @@ export function bindingOf(request: BindingRequest, id: number, tableNamed: Table
   if (!isExposedSchema(schema) || (!isEvery && !table)) return `there is no table ${schema}.${name}`;
   try {
     const conditions = filter === '' ? [] : parse('changeFilter', filter);
-    if (table) planFilters(table, conditions);
-    const where = (of: Table): FilterPlan => planFilters(of, conditions);
-    return { id, event, table: isEvery ? undefined : name, where };
+    if (table) planInMemory(table, conditions);
+    return { id, event, table: isEvery ? undefined : name, where: plannedOnce(conditions) };
   } catch (thrown) {
     return textOf(thrown);
   }
@@ -46,16 +46,31 @@ export function bindingOf(request: BindingRequest, id: number, tableNamed: Table
 export function isWanted({ event, table: name, where }: Binding, table: Table, change: RowChange): boolean {
   if (event !== '*' && event !== change.kind) return false;
   if (name !== undefined && name !== table.name) return false;
-  return matches(planFor(where, table), change.kind === 'DELETE' ? change.old : change.record);
+  return matches(where(table), change.kind === 'DELETE' ? change.old : change.record);
 }
 
 const nothing: FilterPlan = { kind: 'or', members: [] };
 
-/** A filter that names columns which a table has not means none of its rows. */
-function planFor(where: Binding['where'], table: Table): FilterPlan {
+/** The conditions' plan for a table, which is asked for with every row. What cannot be said of a table means none of its rows. */
+function plannedOnce(conditions: readonly Filter[]): Binding['where'] {
+  const plans = new WeakMap<Table, FilterPlan>();
+  return (table) => {
+    const plan = plans.get(table) ?? planOrNothing(table, conditions);
+    plans.set(table, plan);
+    return plan;
+  };
+}
+
+function planOrNothing(table: Table, conditions: readonly Filter[]): FilterPlan {
   try {
-    return where(table);
+    return planInMemory(table, conditions);
   } catch {
     return nothing;
   }
+}
+
+function planInMemory(table: Table, conditions: readonly Filter[]): FilterPlan {
+  const plan = planFilters(table, conditions);
+  requireMatchable(plan);
+  return plan;
 }

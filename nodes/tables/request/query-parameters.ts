@@ -24,7 +24,7 @@ const integer = /^-?\d{1,15}$/;
 
 /**
  * Reads the text behind the question mark of an address. A name among `argumentNames` whose value has no operator is an
- * argument. Throws `PGRST100`, `PGRST103` and `54001`.
+ * argument. Throws `PGRST100` and `54001`.
  */
 export function readRestQuery(search: string, argumentNames: readonly string[] = []): RestQuery {
   const parameters = [...new URLSearchParams(search)];
@@ -42,7 +42,7 @@ export function readRestQuery(search: string, argumentNames: readonly string[] =
     filters,
     select: select === undefined || select === '' ? [] : parse('select', select),
     order: order === undefined || order === '' ? [] : parse('order', order),
-    limit: limitOf(given('limit')),
+    limit: integerOf(given('limit')),
     offset: Math.max(0, integerOf(given('offset')) ?? 0),
     columns: columns === undefined || columns === '' ? undefined : parse('columns', columns),
     onConflict: onConflict === undefined || onConflict === '' ? undefined : parse('columns', onConflict),
@@ -67,14 +67,6 @@ function filterOf([key, value]: readonly [string, string]): Filter[] {
 function conditionsIn(filter: Filter): number {
   if (filter.kind === 'condition') return 1;
   return filter.members.reduce((count, member) => count + conditionsIn(member), 0);
-}
-
-function limitOf(text: string | undefined): number | undefined {
-  const limit = integerOf(text);
-  if (limit !== undefined && limit < 0) {
-    throw restErrors.PGRST103({ details: 'Limit should be greater than or equal to zero.' });
-  }
-  return limit;
 }
 
 /** What is no whole number is ignored, as PostgREST does. */

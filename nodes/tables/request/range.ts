@@ -12,6 +12,9 @@ const rangeHeader = /^(\d{1,15})-(\d{1,15})?$/;
 
 /** What `limit` and `offset` and the header `Range` leave together. Throws `PGRST103`. */
 export function pageOf({ limit, offset }: Pick<RestQuery, 'limit' | 'offset'>, range: string | undefined): Page {
+  if (limit !== undefined && limit < 0) {
+    throw restErrors.PGRST103({ details: 'Limit should be greater than or equal to zero.' });
+  }
   const [, first, last] = rangeHeader.exec(range?.trim() ?? '') ?? [];
   if (first === undefined) return { offset, limit };
   if (last !== undefined && Number(last) < Number(first)) {

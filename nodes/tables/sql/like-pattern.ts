@@ -11,14 +11,3 @@ export function globOf(pattern: string): string {
 function literal(character: string): string {
   return '*?['.includes(character) ? `[${character}]` : character;
 }
-
-/** A pattern of LIKE as a regular expression, for rows in memory. */
-export function regExpOf(pattern: string, ignoresCase: boolean): RegExp {
-  const source = pattern.replaceAll(/\\(.)|[%_.*+?^${}()|[\]/\\-]/gsu, (found, escaped: string | undefined) => {
-    if (escaped !== undefined) return escaped.replace(/[.*+?^${}()|[\]/\\-]/u, '\\$&');
-    if (found === '%') return '.*';
-    if (found === '_') return '.';
-    return `\\${found}`;
-  });
-  return new RegExp(`^${source}$`, ignoresCase ? 'isu' : 'su');
-}

@@ -1,4 +1,4 @@
-import type { Ddl } from '../../history/index.ts';
+import { type Ddl, spellingOf } from '../../history/index.ts';
 import type { StoredValue } from '../catalogue/stored-value.ts';
 import type { FilterPlan } from '../plan/filter-plan.ts';
 import type { SelectPlan, SortTerm } from '../plan/select-plan.ts';
@@ -24,7 +24,7 @@ export function selectSql(
   const binder = new Binder();
   const columns = [...new Set(fields.map(({ operand }) => operand.column))].map(identifier);
   const sql = `select ${columns.length === 0 ? '1 as found' : columns.join(', ')} from ${identifier(table)}
-    where ${filterSql(where, engine, binder)}
+    where ${searchSql(where, engine, binder)}
     order by ${order.map((term) => sortSql(term, engine, binder)).join(', ')}
     limit ${binder.bind(page.limit ?? noLimit)} offset ${binder.bind(page.offset)}`;
   return { sql, parameters: binder.parameters };
@@ -33,8 +33,13 @@ export function selectSql(
 /** How many rows the condition finds, as `total`. */
 export function countSql(table: string, where: FilterPlan, engine: Engine): Statement {
   const binder = new Binder();
-  const sql = `select count(*) as total from ${identifier(table)} where ${filterSql(where, engine, binder)}`;
+  const sql = `select count(*) as total from ${identifier(table)} where ${searchSql(where, engine, binder)}`;
   return { sql, parameters: binder.parameters };
+}
+
+/** The condition of a search through a table that may be large, within the time of the read. */
+export function searchSql(where: FilterPlan, engine: Engine, binder: Binder): string {
+  return `${spellingOf[engine].withinReadTime} and (${filterSql(where, engine, binder)})`;
 }
 
 /** Where there are no nulls, saying where they go would keep an index from giving the order. */

@@ -5,14 +5,19 @@ import { identifier } from './operand-sql.ts';
 
 /** Stores a row and answers `stored`; answers nothing when one of its keys is there already. */
 export function insertSql(table: Table): string {
-  const names = table.columns.map((column) => column.name);
-  return `insert into ${identifier(storedName(table))} (${names.map(identifier).join(', ')})
-    values (${names.map((column) => `:${column}`).join(', ')}) on conflict do nothing returning 1 as stored`;
+  return `${insertFreeSql(table)} on conflict do nothing returning 1 as stored`;
 }
 
-/** The whole row with these values of a key. */
-export function findSql(table: Table, key: readonly string[]): string {
-  return `select * from ${identifier(storedName(table))} where ${equalities(key)}`;
+/** Stores a row; fails when one of its keys is there already. */
+export function insertFreeSql(table: Table): string {
+  const names = table.columns.map((column) => column.name);
+  return `insert into ${identifier(storedName(table))} (${names.map(identifier).join(', ')})
+    values (${names.map((column) => `:${column}`).join(', ')})`;
+}
+
+/** The whole row with these values of a key, which may be given with a prefix. */
+export function findSql(table: Table, key: readonly string[], prefix = ''): string {
+  return `select * from ${identifier(storedName(table))} where ${equalities(key, prefix)}`;
 }
 
 /** Sets every column of the row with this primary key, which is given with the prefix `old_`. */

@@ -3,10 +3,16 @@ import { meterFrame, meterIndex } from '../../unit/history/history.fixture.ts';
 
 const index = meterIndex();
 const startMs = Date.UTC(2026, 1, 21, 17, 45);
+const cycleMs = 20_000;
 
 /** Time of a cycle: one each twenty seconds, a little late each time. */
 export function killedTs(cycle: number): number {
-  return startMs + cycle * 20_000 + (cycle % 7);
+  return startMs + cycle * cycleMs + (cycle % 7);
+}
+
+/** The cycle of a time that `killedTs` has made. */
+export function killedCycle(ts: number): number {
+  return Math.floor((ts - startMs) / cycleMs);
 }
 
 /** The frame of a cycle, the same in each process. */

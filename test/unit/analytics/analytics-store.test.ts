@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import {
+import analyticsStore, {
   analyticsReads,
   analyticsWrites,
-  type NewAnomaly,
   type NewModel,
 } from '../../../nodes/analytics/analytics-store.ts';
-import { Store } from '../../../nodes/history/index.ts';
-import { systemClock } from '../../../nodes/kernel/index.ts';
+import type { NewAnomaly } from '../../../nodes/analytics/anomaly/anomaly-tables.ts';
+import { memoryStore } from './jobs/memory-jobs.fixture.ts';
 
 const machineId = 'c0000000-0000-0000-0000-000000000001';
 const modelOf = (id: string, isActive: boolean, rest: Partial<NewModel> = {}): NewModel => ({
@@ -22,21 +18,14 @@ const modelOf = (id: string, isActive: boolean, rest: Partial<NewModel> = {}): N
   document: '{"schema":1}',
   ...rest,
 });
-const anomalyOf = (id: string, startedAt: number, severity = 'low'): NewAnomaly => ({ id, machineId, startedAt, severity, document: '{}' }); // prettier-ignore
+const everything = { from: 0, until: 1e6, machineIds: [machineId], limit: 10 };
+const anomalyOf = (id: string, startedAt: number, severity = 'low'): NewAnomaly => ({ id, machineId, startedAt, endedAt: startedAt + 500, severity, document: '{}' }); // prettier-ignore
 
 describe('the store of analytics', () => {
-  let folder: string;
-  let store: Store;
+  let store: ReturnType<typeof memoryStore>;
 
-  beforeEach(async () => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'analytics-store-'));
-    const modules = [new URL('../../../nodes/analytics/analytics-store', import.meta.url)];
-    store = await Store.open({ folder, modules, maxMb: 64, clock: systemClock, report: () => undefined });
-  });
-
-  afterEach(async () => {
-    await store.close();
-    rmSync(folder, { recursive: true });
+  beforeEach(() => {
+    store = memoryStore([analyticsStore]);
   });
 
   it('numbers models by machine and kind, of which one is active', async () => {
@@ -58,9 +47,8 @@ describe('the store of analytics', () => {
     const save = (anomaly: NewAnomaly) => store.write(analyticsWrites.saveAnomaly, anomaly);
     assert.equal(await save(anomalyOf('1', 5000)), true);
     assert.equal(await save(anomalyOf('2', 5000, 'high')), false);
-    const question = { from: 0, until: 1e6, limit: 10 };
-    const [only, ...others] = await store.read(analyticsReads.anomalies, question);
-    assert.deepEqual([only?.id, only?.severity, others.length], ['1', 'high', 0]);
+    const { total, anomalies } = await store.read(analyticsReads.anomalies, everything);
+    assert.deepEqual([total, anomalies.map(({ id, severity }) => [id, severity])], [1, [['1', 'high']]]);
   });
 
   it('resolves an anomaly once, and leaves it alone from then on', async () => {
@@ -71,8 +59,9 @@ describe('the store of analytics', () => {
     assert.equal((await resolve('1', 9000))?.resolvedAt, 7000);
     assert.equal(await resolve('x', 9000), null);
     await store.write(analyticsWrites.saveAnomaly, anomalyOf('3', 5000, 'critical'));
-    const [found] = await store.read(analyticsReads.anomalies, { from: 0, until: 1e6, limit: 10 });
+    const found = await store.read(analyticsReads.anomaly, '1');
     assert.deepEqual([found?.severity, found?.notes], ['low', 'fixed']);
+    assert.equal(await store.read(analyticsReads.anomaly, 'x'), null);
   });
 
   it('answers by time, machine, severity and state, newest first', async () => {
@@ -85,15 +74,25 @@ describe('the store of analytics', () => {
       await store.write(analyticsWrites.saveAnomaly, anomalyOf(id, startedAt, severity));
     }
     await store.write(analyticsWrites.resolveAnomaly, { id: '3', resolvedAt: 4000, notes: '' });
-    const ids = async (question: object) =>
-      (await store.read(analyticsReads.anomalies, { from: 0, until: 3001, limit: 10, ...question }))
-        .map(({ id }) => id)
-        .join('');
-    assert.equal(await ids({}), '321');
-    assert.equal(await ids({ severity: 'low' }), '31');
-    assert.equal(await ids({ isActive: true, limit: 1 }), '2');
-    assert.equal(await ids({ from: 2000, until: 3000, machineId }), '2');
-    assert.equal(await ids({ machineId: 'another' }), '');
+    const ids = async (question: object): Promise<[number, string]> => {
+      const { total, anomalies } = await store.read(analyticsReads.anomalies, { ...everything, ...question });
+      return [total, anomalies.map(({ id }) => id).join('')];
+    };
+    assert.deepEqual(await ids({}), [3, '321']);
+    assert.deepEqual(await ids({ severities: ['low'] }), [2, '31']);
+    assert.deepEqual(await ids({ severities: ['low', 'high'], limit: 2 }), [3, '32']);
+    assert.deepEqual(await ids({ isActive: true, limit: 1 }), [2, '2']);
+    assert.deepEqual(await ids({ from: 2000, until: 3000 }), [1, '2']);
+    assert.deepEqual(await ids({ from: 1499, until: 2000 }), [1, '1']);
+    assert.deepEqual(await ids({ from: 1500, until: 2000 }), [0, '']);
+    assert.deepEqual(await ids({ machineIds: ['another'] }), [0, '']);
+    assert.deepEqual(await ids({ machineIds: [] }), [0, '']);
+  });
+
+  it('remembers up to when a machine was judged', async () => {
+    assert.equal(await store.read(analyticsReads.judgedUntil, machineId), null);
+    for (const until of [5000, 9000]) await store.write(analyticsWrites.setJudgedUntil, { machineId, until });
+    assert.equal(await store.read(analyticsReads.judgedUntil, machineId), 9000);
   });
 
   it('keeps what was found of a model at each time', async () => {

@@ -30,12 +30,14 @@ describe('the series of a machine', () => {
 
   it('have an SEC only where pieces were made', async () => {
     const { start: starts, values } = await readSec(history, machineSensors, '1hour', span);
-    assert.deepEqual([...starts], [start, start + 2 * hourMs]);
-    assert.deepEqual([...values], [1, 0.5]);
+    assert.deepEqual([...starts], [start, start + hourMs, start + 2 * hourMs]);
+    assert.deepEqual([...values], [1, NaN, 0.5]);
+    const uncounted = await readSec(history, { ...machineSensors, production: null }, '1hour', span);
+    assert.deepEqual([...uncounted.values], [NaN, NaN, NaN]);
   });
 
   it('are empty for what the machine does not measure', async () => {
-    const { values } = await readSec(history, { ...machineSensors, production: null }, '1hour', span);
+    const { values } = await readEnergy(history, { ...machineSensors, energy: null }, '1hour', span);
     assert.equal(values.length, 0);
   });
 

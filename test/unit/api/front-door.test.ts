@@ -12,6 +12,7 @@ const requests: Readonly<Record<string, OperationRequest>> = {
   ...dataPlatformRequests,
   ...exampleRequests('microgrid-rest'),
   ...exampleRequests('infrastructure'),
+  ...exampleRequests('energy-analytics'),
   getServiceInformation: { method: 'GET', path: '/', scope: 'read' },
   getHealth: { method: 'GET', path: '/health', scope: 'public' },
   getMetrics: { method: 'GET', path: '/metrics', scope: 'public' },

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { type AlarmService, alarmService } from '../../../nodes/alarms/index.ts';
+import { type AnalyticsContext, analyticsContext } from '../../../nodes/analytics/analytics-context.ts';
+import { type JobScheduler, jobScheduler } from '../../../nodes/analytics/jobs/job-scheduler.ts';
+import { MachineDirectory } from '../../../nodes/analytics/machines/machine-directory.ts';
 import { auditLog, type AuditLog, type AuditQuery } from '../../../nodes/events/index.ts';
 import gatewayStatus from '../../../nodes/gateway/gateway-status.ts';
 import { gatewayFacts } from '../../../nodes/gateway/index.ts';
 import type { PlatformHealthBody } from '../../../nodes/gateway/platform-health.ts';
 import type { PlatformStatsBody } from '../../../nodes/gateway/platform-stats.ts';
-import { type HistoryService, historyService } from '../../../nodes/history/index.ts';
+import { type HistoryService, historyService, type Store, storeService } from '../../../nodes/history/index.ts';
 import type { HealthBody } from '../../../nodes/gateway/health.ts';
 import type { StatusBody } from '../../../nodes/gateway/status.ts';
 import { siteRuntime } from '../../../nodes/site/index.ts';
@@ -158,21 +161,38 @@ describe('gateway-status node', () => {
   });
 
   describe('asked for the platform', () => {
+    const services = [historyService, alarmService, storeService, analyticsContext, jobScheduler];
     afterEach(() => {
-      historyService.withdraw();
-      alarmService.withdraw();
+      for (const service of services) service.withdraw();
     });
+
+    /** The analytics of a site whose store cannot be read. */
+    function provideAnalytics(): void {
+      const store = {
+        address: () => ({ name: 'store.db', host: 'localhost', connections: 2 }),
+        read: () => Promise.reject(new Error('the disk is full')),
+      } as unknown as Store;
+      const site = siteRuntime.get();
+      const machines = new MachineDirectory(site);
+      const history = { latest: () => [] };
+      storeService.provide(store);
+      analyticsContext.provide({ history, store, site, machines, clock: battery.clock } as unknown as AnalyticsContext);
+      const status = () => ({ isRunning: true, timeZone: 'UTC', jobs: [] });
+      jobScheduler.provide({ status } as unknown as JobScheduler);
+    }
 
     it('answers 200 in every state, with the store and the machines', async () => {
       storeFault = 'the disk is full';
-      const machines = [{ device: batteryModel.id }, { device: 'not-there' }];
-      Object.assign(siteRuntime.get().model, { machines });
+      Object.assign(siteRuntime.get().model, { machines: [] });
+      provideAnalytics();
       const flow = await TestFlow.ofNode(gatewayStatus, { operation: 'platform_health' });
       const { payload, statusCode } = await flow.ask('node', {});
-      const { status, database, db_connected, active_machines } = payload as PlatformHealthBody;
+      const { status, database, scheduler, ...body } = payload as PlatformHealthBody;
       assert.equal(statusCode, 200);
-      assert.deepEqual([status, db_connected, active_machines], ['degraded', false, 1]);
-      assert.deepEqual(database, { status: 'unavailable', reason: 'the disk is full' });
+      assert.deepEqual([status, body.db_connected, body.active_machines], ['degraded', false, 0]);
+      assert.deepEqual([body.baseline_models, body.recent_anomalies], [null, null]);
+      assert.deepEqual([database.status, database.reason], ['unavailable', 'the disk is full']);
+      assert.deepEqual([scheduler['running'], scheduler['job_count']], [true, 0]);
     });
 
     it('answers with the volumes of the store and the alarms by state', async () => {

@@ -10,15 +10,29 @@ const health = {
   reasons: [],
 } as unknown as HealthBody;
 
+const store = { name: 'store.db', host: 'localhost', connections: 2 };
+const scheduler = { enabled: true, running: true, job_count: 0, jobs: [] };
+const analytics = {
+  scheduler,
+  features: ['baseline_regression'],
+  activeMachines: 7,
+  baselineModels: 3,
+  recentAnomalies: null,
+};
+
 describe('health of the platform', () => {
   it('says what contracts 002 and 003 ask for', () => {
     const now = Date.UTC(2026, 1, 21, 12);
-    assert.deepEqual(platformHealthOf({ health, now, storeFault: null, activeMachines: 7 }), {
+    assert.deepEqual(platformHealthOf({ health, now, storeFault: null, store, analytics }), {
       service: 'Busbar',
       version: '0.1.0',
       status: 'healthy',
-      database: { status: 'connected', reason: null },
+      database: { status: 'connected', name: 'store.db', host: 'localhost', pool_size: 2, reason: null },
+      scheduler,
+      features: ['baseline_regression'],
       active_machines: 7,
+      baseline_models: 3,
+      recent_anomalies: null,
       timestamp: '2026-02-21T12:00:00Z',
       db_connected: true,
       redis_connected: null,
@@ -30,7 +44,7 @@ describe('health of the platform', () => {
   });
 
   it('says why the store cannot be used', () => {
-    const { database, db_connected } = platformHealthOf({ health, now: 0, storeFault: 'full', activeMachines: 0 });
-    assert.deepEqual([database, db_connected], [{ status: 'unavailable', reason: 'full' }, false]);
+    const { database, db_connected } = platformHealthOf({ health, now: 0, storeFault: 'full', store, analytics });
+    assert.deepEqual([database.status, database.reason, db_connected], ['unavailable', 'full', false]);
   });
 });

@@ -30,11 +30,12 @@ describe('statistics of the platform', () => {
         },
         { ...nothing, tier: 'agg_1min' },
       ],
+      720,
       alarms,
     );
     assert.deepEqual(body, {
       telemetry: {
-        rows_last_hour: null,
+        rows_last_hour: 720,
         table_size: '15 MB',
         oldest_in_window: '2026-02-21T11:59:55Z',
         newest_in_window: '2026-02-21T12:00:00Z',
@@ -64,7 +65,7 @@ describe('statistics of the platform', () => {
   ];
   for (const [bytes, text] of sizes) {
     it(`writes ${bytes} bytes as ${text}`, () => {
-      const { telemetry } = platformStatsOf([{ ...nothing, openBytes: bytes }], alarms);
+      const { telemetry } = platformStatsOf([{ ...nothing, openBytes: bytes }], null, alarms);
       assert.equal(telemetry.table_size, text);
     });
   }

@@ -37,6 +37,13 @@ describeEngines('connection', (engine) => {
     assert.throws(all, { code: 'store_read_too_slow', status: 504 });
   });
 
+  it('asks a statement again that failed', () => {
+    const ask = (json: string): number =>
+      connection.all('select a from t where json_array_length(:json) > 0', { json }).length;
+    assert.throws(() => ask('no JSON'));
+    assert.equal(ask('[1]'), 3);
+  });
+
   it('holds no read open after a refusal', () => {
     connection.limitRead({ maxRows: 1, maxMs: 1000 });
     assert.throws(all);

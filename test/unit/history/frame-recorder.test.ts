@@ -5,9 +5,10 @@ import path from 'node:path';
 import { FrameRecorder, frameStoreModule, Store } from '../../../nodes/history/index.ts';
 import { openReader } from '../../../nodes/history/sqlite/open-database.ts';
 import { defineErrors } from '../../../nodes/kernel/index.ts';
-import { Bus } from '../../../nodes/site/index.ts';
+import { Bus, notDue } from '../../../nodes/site/index.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { frameOf, indexOf, testDevices } from '../cloud/cloud.fixture.ts';
+import { meterFrame, meterIndex } from './history.fixture.ts';
 
 const errors = defineErrors({ store_full: { status: 503, message: () => 'full' } });
 
@@ -15,13 +16,19 @@ const errors = defineErrors({ store_full: { status: 503, message: () => 'full' }
 class FakeStore {
   readonly calls: { name: string; argument: unknown }[] = [];
   failure: Error | undefined;
+  /** Frames that each removal takes, or why it fails. */
+  removal: number | Error = 0;
   hung: Promise<void> | undefined;
 
   async write({ name }: { name: string }, argument: unknown): Promise<unknown> {
     this.calls.push({ name, argument });
     await this.hung;
-    if (this.failure && name !== 'frames.retain') throw this.failure;
-    return name === 'frames.describe' ? this.calls.length : 0;
+    if (name === 'frames.retain') {
+      if (typeof this.removal === 'number') return this.removal;
+      throw this.removal;
+    }
+    if (this.failure) throw this.failure;
+    return name === 'frames.describe' ? this.calls.length : undefined;
   }
 
   /** Frames in each commit, by cycle. */
@@ -78,7 +85,7 @@ describe('frame recorder', () => {
     assert.equal(store.calls.length, 0);
     await advance(200);
     assert.deepEqual(store.commits, [[7, 7, 7]]);
-    assert.deepEqual(recorder.state(), { recorded: 3, dropped: 0, waiting: 0 });
+    assert.deepEqual(recorder.state(), { recorded: 3, dropped: 0, waiting: 0, samplesLastHour: null });
   });
 
   it('describes the columns of a device once', async () => {
@@ -96,12 +103,24 @@ describe('frame recorder', () => {
     await advance(200);
     publish(2);
     await advance(1000);
-    assert.deepEqual(recorder.state(), { recorded: 0, dropped: 0, waiting: 2 });
+    assert.deepEqual(recorder.state(), { recorded: 0, dropped: 0, waiting: 2, samplesLastHour: null });
     store.failure = undefined;
     await advance(1000);
     assert.deepEqual(store.commits.at(-1), [1, 2]);
-    assert.deepEqual(recorder.state(), { recorded: 2, dropped: 0, waiting: 0 });
+    assert.deepEqual(recorder.state(), { recorded: 2, dropped: 0, waiting: 0, samplesLastHour: null });
     assert.deepEqual(reports, ['frames cannot be recorded: no disk']);
+  });
+
+  it('counts the samples of an hour, without those that had no turn', async () => {
+    const meter = meterIndex();
+    bus.publish(meterFrame(meter, clock.now(), [1, null]));
+    bus.publish(meterFrame(meter, clock.now() + 1, [1, 2], { reasons: new Map([[2, notDue]]) }));
+    await advance(200);
+    assert.equal(recorder.state().samplesLastHour, null);
+    clock.advance(61 * 60_000);
+    bus.publish(meterFrame(meter, clock.now(), [1, 2]));
+    await advance(60_000);
+    assert.equal(recorder.state().samplesLastHour, 2);
   });
 
   it('loses the oldest frames and counts them when the store takes too long', async () => {
@@ -110,7 +129,7 @@ describe('frame recorder', () => {
     assert.equal(recorder.state().dropped, 5);
     await advance(200);
     publish(20_006);
-    assert.deepEqual(recorder.state(), { recorded: 0, dropped: 6, waiting: 20_000 });
+    assert.deepEqual(recorder.state(), { recorded: 0, dropped: 6, waiting: 20_000, samplesLastHour: null });
     store.failure = undefined;
     await recorder.flush();
     assert.equal(store.commits.at(-1)?.at(-1), 20_006);
@@ -124,7 +143,7 @@ describe('frame recorder', () => {
     await advance(200);
     publish(2);
     await advance(200);
-    assert.deepEqual(recorder.state(), { recorded: 0, dropped: 0, waiting: 1 });
+    assert.deepEqual(recorder.state(), { recorded: 0, dropped: 0, waiting: 1, samplesLastHour: null });
     resolve(undefined);
     await recorder.flush();
     assert.equal(recorder.state().recorded, 2);
@@ -136,6 +155,22 @@ describe('frame recorder', () => {
     await advance(200);
     const removal = store.calls.find(({ name }) => name === 'frames.retain');
     assert.deepEqual(removal?.argument, { before: 0, maxBytes: 0 });
+  });
+
+  it('says how many frames that cost, and once that it could not', async () => {
+    store.failure = errors.store_full();
+    store.removal = store.failure;
+    publish(1);
+    await advance(200);
+    await advance(1000);
+    store.removal = 12;
+    await advance(1000);
+    assert.equal(store.count('frames.retain'), 3);
+    assert.deepEqual(reports, [
+      'frames cannot be recorded: full',
+      'old frames could not be removed: full',
+      '12 raw frames were removed, because the store is full',
+    ]);
   });
 
   it('removes frames beyond its bounds every ten seconds', async () => {

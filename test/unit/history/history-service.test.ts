@@ -26,6 +26,23 @@ describeEngines('history', (engine) => {
     );
   });
 
+  it('answers from memory with what is stored, whatever happens before, between and during the answers', async function () {
+    this.timeout(60_000);
+    await fc.assert(
+      fc.asyncProperty(anyLife, async (events) => {
+        const history = await start();
+        for (const event of events) {
+          await Promise.all([live(history, [event]), history.assertKeptIsStored(false)]);
+          await history.assertKeptIsStored(true);
+        }
+        await history.rest();
+        await history.assertKeptIsStored(true);
+        await history.service.stop();
+      }),
+      { numRuns: engine.name === 'sqlite' ? 5 : 1 },
+    );
+  });
+
   describe('of a meter', () => {
     let history: RunningHistory;
     beforeEach(async () => {
@@ -71,7 +88,7 @@ describeEngines('history', (engine) => {
         to: from + 1,
         limit: 9,
       });
-      assert.deepEqual(JSON.parse(Buffer.from(json).toString()), [
+      assert.deepEqual(JSON.parse(Buffer.concat(json).toString()), [
         {
           bucket: '2026-02-21T17:45:00Z',
           val_avg: 15,
@@ -101,7 +118,7 @@ describeEngines('history', (engine) => {
       const none = { val_avg: null, val_min: null, val_max: null, val_last: null };
       const one = { val_avg: 32.14, val_min: 32.14, val_max: 32.14, val_last: 32.14 };
       assert.equal(pointCount, 2);
-      assert.deepEqual(JSON.parse(Buffer.from(json).toString()), [
+      assert.deepEqual(JSON.parse(Buffer.concat(json).toString()), [
         { bucket: '2026-02-21T17:45:00Z', ...one, sample_count: 1, quality_ratio: 1 },
         { bucket: '2026-02-21T17:45:01.500Z', ...none, sample_count: 1, quality_ratio: 0 },
       ]);

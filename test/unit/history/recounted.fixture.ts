@@ -87,18 +87,30 @@ function rawOf(frames: readonly Frame[], column: number): (readonly [number, num
   ]);
 }
 
+const recountedSensors = [
+  { sensorId: 41, column: 0, isCounter: false },
+  { sensorId: 42, column: 2, isCounter: true },
+];
+
 /** Throws when any sample or bucket of the meter's sensors differs from what its frames say. */
 export async function assertRecount(
   frames: readonly Frame[],
   read: (tier: Tier, sensorId: number) => Promise<Series>,
 ): Promise<void> {
-  for (const { sensorId, column, isCounter } of [
-    { sensorId: 41, column: 0, isCounter: false },
-    { sensorId: 42, column: 2, isCounter: true },
-  ]) {
+  for (const { sensorId, column } of recountedSensors) {
     const raw = await read('telemetry', sensorId);
     const samples = Array.from(raw.start, (ts, at) => [ts, raw.last[at], raw.good[at] === 1]);
     assert.deepEqual(samples, rawOf(frames, column), `samples of ${sensorId}`);
+  }
+  await assertBuckets(frames, read);
+}
+
+/** Throws when any bucket of the meter's sensors differs from what its frames say. */
+export async function assertBuckets(
+  frames: readonly Frame[],
+  read: (tier: Tier, sensorId: number) => Promise<Series>,
+): Promise<void> {
+  for (const { sensorId, column, isCounter } of recountedSensors) {
     for (const tier of bucketTiers) {
       const expected = recounted(frames, column, tierShapes[tier].bucketMs, isCounter);
       assert.deepEqual(bucketsIn(await read(tier, sensorId)), expected, `${tier} of ${sensorId}`);

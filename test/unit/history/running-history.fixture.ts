@@ -1,12 +1,22 @@
 import assert from 'node:assert/strict';
 import type { Connection } from '../../../nodes/history/connection.ts';
-import { HistoryService, type Series, type Tier } from '../../../nodes/history/index.ts';
+import { historyReads } from '../../../nodes/history/history-store.ts';
+import { HistoryService, type Series, type SeriesJson, type Tier } from '../../../nodes/history/index.ts';
 import { Bus, type Frame } from '../../../nodes/site/index.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { ConnectedStore, meterFrame, meterIndex } from './history.fixture.ts';
 
 const dayMs = 86_400_000;
 const endOfTime = Date.UTC(2027, 0, 1);
+/** Spans that clients ask for, by tier: some from memory, the longest and the samples not. */
+const keptSpans: readonly (readonly [tier: Tier, spanMs: number])[] = [
+  ['telemetry', 600_000],
+  ['agg_1min', 10 * 60_000],
+  ['agg_1min', 3 * dayMs],
+  ['agg_5min', 2 * dayMs],
+  ['agg_1hour', 40 * dayMs],
+  ['agg_1day', 400 * dayMs],
+];
 
 /** A running history that can be stopped, killed and started again on the same store. */
 export class RunningHistory {
@@ -83,4 +93,22 @@ export class RunningHistory {
   series(tier: Tier, sensorId: number, from = Date.UTC(2026, 0, 1), to = endOfTime): Promise<Series> {
     return this.service.series({ tier, sensorId, from, to });
   }
+
+  /** Asks for points as clients do; throws when, with no write under way, an answer is not what the store itself says. */
+  async assertKeptIsStored(isAtRest: boolean): Promise<void> {
+    const now = this.clock.now();
+    for (const [tier, spanMs] of keptSpans) {
+      for (const sensorId of [41, 42]) {
+        const question = { sensorId, tier, from: now - spanMs, to: now + 1, limit: 100_000 };
+        const kept = await this.service.seriesJson(question);
+        if (!isAtRest) continue;
+        const stored = await this.store.asStore().read(historyReads.seriesJson, question);
+        assert.deepEqual(textOf(kept), textOf(stored), `${tier} of ${sensorId}`);
+      }
+    }
+  }
+}
+
+function textOf({ pointCount, json }: SeriesJson): readonly unknown[] {
+  return [pointCount, Buffer.concat(json).toString()];
 }

@@ -26,7 +26,7 @@ describe('telemetry answers', () => {
       history: {
         seriesJson: (question) => {
           asked.push(question);
-          return Promise.resolve({ pointCount: 1, json: Buffer.from('[{"bucket":"x","val_avg":32.140}]') });
+          return Promise.resolve({ pointCount: 1, json: [Buffer.from('[{"bucket":"x","val_avg":32.140}]')] });
         },
         manySeriesJson: (question) => {
           asked.push(question);

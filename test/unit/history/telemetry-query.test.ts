@@ -13,7 +13,7 @@ describe('telemetry-query node', () => {
     historyService.provide({
       clock: new ManualClock(),
       latest: () => [],
-      seriesJson: () => Promise.resolve({ pointCount: 0, json: Buffer.from('[]') }),
+      seriesJson: () => Promise.resolve({ pointCount: 0, json: [Buffer.from('[]')] }),
     } as unknown as HistoryService);
   });
   afterEach(async () => {

@@ -20,6 +20,7 @@ interface Document {
   sensors: Entry[];
   alarmRules: Entry[];
   tariffs: Entry[];
+  carbonFactors: Entry[];
   [key: string]: unknown;
 }
 
@@ -123,6 +124,16 @@ describe('loading a site model', () => {
     assert.equal(model.devices[0]?.safety?.socMinPct, 10);
   });
 
+  it('takes prices and factors of seasons that cover the year, and of times that follow each other', () => {
+    const { model } = load(({ tariffs, carbonFactors }) => {
+      tariffs.push({ ...tariffs[3]!, name: 'EU summer', months: [4, 5, 6, 7, 8, 9], demandPerKw: 5 });
+      tariffs[3]!.months = [1, 2, 3, 10, 11, 12];
+      carbonFactors.push({ ...carbonFactors[1]!, validFrom: '2026-01-01' });
+      carbonFactors[1]!.validUntil = '2025-12-31';
+    });
+    assert.deepEqual([model.tariffs.length, model.carbonFactors.length], [5, 4]);
+  });
+
   describe('refuses', () => {
     const unknownUuid = '33333333-3333-3333-3333-333333333333';
     const cases: [title: string, change: (document: Document) => unknown, reason: RegExp][] = [
@@ -219,6 +230,49 @@ describe('loading a site model', () => {
         'hours with two prices',
         (site) => (site.tariffs[0]!.to = '22:00'),
         /Demo Manufacturing Plant has 2 prices on Monday 21:00/,
+      ],
+      [
+        'a season without a price',
+        (site) => (site.tariffs[3]!.months = [1, 2, 3]),
+        /European Production Facility has 0 prices on Sunday 00:00 from \d{4}-04-01 on/,
+      ],
+      [
+        'a gap between two prices',
+        (site) => {
+          site.tariffs.push({ ...site.tariffs[3]!, validFrom: '2026-07-02' });
+          site.tariffs[3]!.validUntil = '2026-06-30';
+        },
+        /European Production Facility has 0 prices on Sunday 00:00 from 2026-07-01 on/,
+      ],
+      [
+        'two currencies of a factory',
+        (site) => (site.tariffs[1]!.currency = 'EUR'),
+        /tariffs: Demo Manufacturing Plant has prices in USD and EUR; it needs one currency/,
+      ],
+      [
+        'two carbon factors on a date',
+        (site) => site.carbonFactors.push({ ...site.carbonFactors[0]!, months: [7] }),
+        /carbonFactors: Demo Manufacturing Plant has 2 carbon factors on \d{4}-07-01/,
+      ],
+      [
+        'factors for 23 hours',
+        (site) => (site.carbonFactors[0]!.kgPerKwh = Array.from({ length: 23 }, () => 0.2)),
+        /carbonFactors\/0\/kgPerKwh/,
+      ],
+      [
+        'a holiday that is no date',
+        (site) => (site.factories[0]!.holidays = ['2026-02-30']),
+        /factories\/0\/holidays\/0: must match format "date"/,
+      ],
+      [
+        'a factory meter that is not there',
+        (site) => (site.factories[0]!.meter = 'M'),
+        /factories\/0\/meter: there is no M/,
+      ],
+      [
+        'an outdoor temperature that nobody measures',
+        (site) => (site.factories[1]!.outdoorTemperature = 'T-OUT'),
+        /factories\/1\/outdoorTemperature: there is no T-OUT/,
       ],
       [
         'a floor below the critical one',

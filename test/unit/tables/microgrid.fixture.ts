@@ -22,6 +22,13 @@ export const meterIndex = new PointIndex('GRID-01', [
   { ...point, name: 'power', unit: 'kW', role: 'power', sensorId: 3 },
   { ...point, name: 'current_l1', unit: 'A', sensorId: 4 },
 ]);
+/** Of the posted meter: the energy is not the first point, and one point has no column in contract 001. */
+export const postedIndex = new PointIndex('SUB-01', [
+  { ...point, name: 'voltage_l1', unit: 'V', sensorId: 5 },
+  { ...point, name: 'power', unit: 'kW', role: 'power', sensorId: 6 },
+  { ...point, name: 'energy', unit: 'kWh', role: 'energy_import', counter: true, sensorId: 7 },
+  { ...point, name: 'temperature', unit: '°C', sensorId: 8 },
+]);
 const device = { name: '', profile: '', site: 'WLCE' };
 export const battery = {
   ...device,
@@ -60,6 +67,7 @@ export class TestMicrogrid {
     const image = new ProcessImage();
     image.add(batteryIndex);
     image.add(meterIndex);
+    image.add(postedIndex);
     const { bus, clock } = this;
     const model = { devices: [battery, meter, postedMeter] };
     const site = { model, devices: new Map(), image, bus } as unknown as SiteRuntime;

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { Frame, type PointIndex, Quality } from '../../../nodes/site/index.ts';
 import { tableAnswers, type TableVerb } from '../../../nodes/tables/answer-table.ts';
-import { battery, batteryIndex, meter, meterIndex, postedMeter, settled, TestMicrogrid } from './microgrid.fixture.ts';
+import {
+  battery,
+  batteryIndex,
+  meter,
+  meterIndex,
+  postedIndex,
+  postedMeter,
+  settled,
+  TestMicrogrid,
+} from './microgrid.fixture.ts';
 
 const clientMeter = '00000000-0000-4000-8000-000000000001';
 const clientBattery = '00000000-0000-4000-8000-000000000002';
@@ -117,7 +126,7 @@ describe('microgrid', () => {
     assert.deepEqual([metered.origin, metered.siteId, metered.deviceId], ['posted', 'EAST', clientMeter]);
     assert.equal(metered.ts, Date.UTC(2024, 0, 1, 11));
     assert.deepEqual([metered.ofRole('power').value, metered.ofRole('energy_import').value], [12, 100]);
-    assert.deepEqual(metered.get('frequency'), { value: null, quality: Quality.bad, reason: 'not posted' });
+    assert.deepEqual(metered.get('frequency'), { value: null, quality: Quality.bad, reason: 'not due in this cycle' });
     assert.deepEqual([stored.ofRole('soc').value, stored.ofRole('setpoint').value], [50, -10]);
     const ids = [metered, stored].flatMap(({ index }) => index.points.map(({ sensorId }) => Number(sensorId)));
     assert.equal(new Set(ids).size, 27);
@@ -132,14 +141,17 @@ describe('microgrid', () => {
     assert.deepEqual(test.frames, []);
   });
 
-  it('makes rows of a device that the site file declares as posted frames', async () => {
-    const body = { device_id: postedMeter.uuid, time: '2024-01-01T11:00:00Z', power_total_active: 7 };
-    await ask('insert', 'mg_meter_readings', '', { body });
+  it('feeds the sensors of the site file where that declares a device as posted', async () => {
+    const time = '2024-01-01T11:00:00Z';
+    const reading = { device_id: postedMeter.uuid, time, power_total_active: 7, energy_imported_active: 100 };
+    await ask('insert', 'mg_meter_readings', '', { body: { ...reading, voltage_line_average: 400 } });
     await settled();
-    assert.deepEqual(
-      test.frames.map((frame) => [frame.deviceId, frame.origin, frame.ofRole('power').value]),
-      [[postedMeter.uuid, 'posted', 7]],
-    );
+    const [frame] = test.frames as [Frame];
+    assert.deepEqual([frame.deviceId, frame.siteId, frame.origin], ['SUB-01', 'WLCE', 'posted']);
+    assert.equal(frame.index, postedIndex);
+    assert.deepEqual([...frame.values], [NaN, 7, 100, NaN]);
+    assert.deepEqual([...frame.quality], [Quality.bad, Quality.good, Quality.good, Quality.bad]);
+    assert.deepEqual([...frame.reasons.values()], ['not due in this cycle', 'not due in this cycle']);
   });
 
   it('gives no frame the cycle of another, after a restart neither', async () => {

@@ -71,7 +71,11 @@ describe('training a baseline', () => {
     const holed = { ...line, target: line.target.map((kwh, row) => (row < 100 ? NaN : kwh)) };
     const power = line.target.map((kwh) => kwh * 1.01);
     const observations = { ...holed, drivers: { ...line.drivers, power, still: new Float64Array(1000).fill(3) } };
-    const model = trainBaseline({ ...training(observations), drivers: [...drivers, 'power', 'still'] });
+    const model = trainBaseline({
+      ...training(observations),
+      drivers: [...drivers, 'power', 'still'],
+      electrical: ['power'],
+    });
     assert.equal(model.trained.rowCount, 900);
     assert.deepEqual(model.drivers.map(({ name }) => name), drivers); // prettier-ignore
     assert.deepEqual(
@@ -85,7 +89,10 @@ describe('training a baseline', () => {
     assert.throws(() => trainBaseline(training(few)), { code: 'too_few_rows', status: 422 });
     assert.throws(() => trainBaseline({ ...training(line), drivers: ['humidity'] }), { code: 'missing_driver' });
     const circular = { ...line, drivers: { power: line.target } };
-    assert.throws(() => trainBaseline({ ...training(circular), drivers: ['power'] }), { code: 'no_driver' });
+    assert.throws(() => trainBaseline({ ...training(circular), drivers: ['power'], electrical: ['power'] }), {
+      code: 'no_driver',
+    });
+    assert.deepEqual(trainBaseline({ ...training(circular), drivers: ['power'] }).remarks, []);
   });
 
   it('survives being stored', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { trainBaseline } from '../../../../nodes/analytics/baseline/train.ts';
 import { expect as expectRow } from '../../../../nodes/analytics/baseline/baseline-model.ts';
 import type { Observations } from '../../../../nodes/analytics/baseline/observations.ts';
-import { checkDrift } from '../../../../nodes/analytics/drift/check-drift.ts';
+import { baselineReference, checkDrift } from '../../../../nodes/analytics/drift/check-drift.ts';
 import { kolmogorovSmirnov } from '../../../../nodes/analytics/drift/kolmogorov-smirnov.ts';
 import { populationStability } from '../../../../nodes/analytics/drift/population-stability.ts';
 import { trendOf } from '../../../../nodes/analytics/drift/trend.ts';
@@ -57,7 +57,7 @@ describe('a drift check', () => {
       const [temperature, pieces] = ['temperature', 'pieces'].map((name) => rows.drivers[name]![row]!);
       return expectRow(model, { temperature: temperature!, pieces: pieces! }, 0).expected;
     });
-    return checkDrift(model, {
+    return checkDrift(baselineReference(model), {
       actual,
       residuals: actual.map((kwh, row) => kwh - expected[row]!),
       drivers: rows.drivers,

@@ -38,7 +38,7 @@ describe('a forecast model', () => {
         JSON.stringify([model.accuracy, model.naiveAccuracy]),
       );
       assert.ok(model.accuracy!.coverage > 0.8);
-      const { mean, lower, upper } = await predictForecast({ model, horizon: 24 });
+      const { mean, lower, upper } = await predictForecast({ model, series, horizon: 24 });
       const monday = factory(7).values.subarray(6 * 168, 6 * 168 + 24);
       for (const [step, value] of mean.entries()) {
         assert.ok(Math.abs(value - monday[step]!) < 12, `${step}: ${value} for ${monday[step]}`);
@@ -63,15 +63,15 @@ describe('a forecast model', () => {
     );
   });
 
-  it('lives on as text, and goes on from newer values', async () => {
+  it('lives on as text, and goes on from the newest values', async () => {
     const model = await trainForecast({ method: 'arima', series: factory(5) });
     const stored = JSON.parse(JSON.stringify(model)) as ForecastModel;
-    const newer = { ...factory(6), values: factory(6).values.subarray(0, 5 * 168 + 24) };
+    const series = { ...factory(6), values: factory(6).values.subarray(0, 5 * 168 + 24) };
     assert.deepEqual(
-      await predictForecast({ model: stored, horizon: 5, newer }),
-      await predictForecast({ model, horizon: 5, newer }),
+      await predictForecast({ model: stored, series, horizon: 5 }),
+      await predictForecast({ model, series, horizon: 5 }),
     );
-    const { mean } = await predictForecast({ model: stored, horizon: 24, newer });
+    const { mean } = await predictForecast({ model: stored, series, horizon: 24 });
     assert.ok(mean[10]! > 80, 'the day after Sunday works');
   });
 
@@ -79,6 +79,7 @@ describe('a forecast model', () => {
     const series = { ...factory(4), values: factory(4).values.map((value) => Math.max(0, value - 40)) };
     const { lower, mean } = await predictForecast({
       model: await trainForecast({ method: 'arima', series }),
+      series,
       horizon: 24,
     });
     assert.ok([...lower, ...mean].every((value) => value >= 0));

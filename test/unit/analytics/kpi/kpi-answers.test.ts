@@ -13,7 +13,7 @@ const kpis: Kpis = {
   meanKw: 10,
   peak: { kw: 40, at: span.from + 3_600_000, windowMinutes: 15 },
   loadFactor: 0.25,
-  cost: { currency: 'USD', amount: 36, perKwh: 0.15, byTariff: [{ name: 'flat', ratePerKwh: 0.15, kwh: 240, amount: 36 }], demandCharge: null }, // prettier-ignore
+  cost: { currency: 'USD', amount: 36, perKwh: 0.15, byTariff: [{ name: 'flat', ratePerKwh: 0.15, kwh: 240, amount: 36 }], demandCharge: 24 }, // prettier-ignore
   carbon: { kg: 52.8, kgPerKwh: 0.22 },
 };
 const empty: Kpis = { energyKwh: null, production: null, secKwhPerUnit: null, meteredHours: 0, meanKw: null, peak: null, loadFactor: null, cost: null, carbon: null }; // prettier-ignore
@@ -37,6 +37,8 @@ describe('the answers about key figures', () => {
         load_factor: { value: 0.25, percent: 25, unit: 'ratio', description: 'Average/Peak Power Ratio' },
         energy_cost: {
           value: 36,
+          demand_charge: 24,
+          total: 60,
           cost_per_kwh: 0.15,
           cost_per_unit: 0.075,
           unit: 'USD',
@@ -60,6 +62,11 @@ describe('the answers about key figures', () => {
       const alone = oneKpiBody(name, machine, span, kpis)[name] as { value: unknown };
       assert.equal(alone.value, all[name]!.value, name);
     }
+  });
+
+  it('say why a machine with energy has no cost and no carbon', () => {
+    const all = allKpisBody(machine, span, { ...kpis, cost: null, carbon: null })['kpis'] as Record<string, object>;
+    assert.deepEqual([all['energy_cost'], all['carbon_intensity']].map((part) => 'reason' in part!), [true, true]); // prettier-ignore
   });
 
   it('have null for what was not measured', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { AnalyticsHistory, Interval } from '../../../../nodes/analytics/history.ts';
 import { readCounted } from '../../../../nodes/analytics/kpi/counted-intervals.ts';
+import { CarbonTable } from '../../../../nodes/analytics/kpi/carbon-table.ts';
 import { kpisOf } from '../../../../nodes/analytics/kpi/kpis.ts';
 import { TariffTable } from '../../../../nodes/analytics/kpi/tariff-table.ts';
 
@@ -10,6 +11,7 @@ const hourMs = 60 * minuteMs;
 /** A Wednesday. */
 const midnight = Date.parse('2026-01-07T00:00:00Z');
 const allDays = [0, 1, 2, 3, 4, 5, 6];
+const span = { from: midnight, until: midnight + 24 * hourMs };
 
 /** A history of one counter that has risen by so much in each bucket; null is a bucket that is not there. */
 function historyOf(deltas: readonly (number | null)[], bucketMs: number): AnalyticsHistory {
@@ -120,6 +122,20 @@ describe('a tariff table', () => {
     assert.equal(winter.at(midnight).name, 'winter');
     assert.throws(() => winter.at(Date.parse('2026-06-01T00:00:00Z')), { code: 'no_tariff' });
   });
+
+  it('has prices between two dates, the last one included', () => {
+    const flat = { factory: 'f', currency: 'EUR', days: allDays, from: '00:00', to: '24:00' };
+    const table = new TariffTable({
+      timeZone: 'Europe/Berlin',
+      tariffs: [
+        { ...flat, name: 'old', ratePerKwh: 0.2, validUntil: '2025-12-31' },
+        { ...flat, name: 'new', ratePerKwh: 0.3, validFrom: '2026-01-01' },
+      ],
+    });
+    // Midnight in Berlin is an hour before that of UTC.
+    assert.equal(table.at(Date.parse('2025-12-31T22:59:00Z')).name, 'old');
+    assert.equal(table.at(Date.parse('2025-12-31T23:00:00Z')).name, 'new');
+  });
 });
 
 describe('key figures', () => {
@@ -131,37 +147,57 @@ describe('key figures', () => {
 
   it('agree with each other', async () => {
     const energy = await day();
-    const kpis = kpisOf({ energy, production: 480, tariffs, demandRatePerKw: 15, carbonFactorAt: () => 0.22 });
+    const carbon = new CarbonTable([{ region: 'X', kgPerKwh: 0.22, source: '' }], 'UTC');
+    const kpis = kpisOf({ span, energy, production: 480, tariffs, carbon });
     assert.equal(kpis.loadFactor, kpis.meanKw! / kpis.peak!.kw);
     assert.equal(kpis.secKwhPerUnit, kpis.energyKwh! / 480);
     assert.ok(Math.abs(kpis.meanKw! * kpis.meteredHours - kpis.energyKwh!) < 1e-9);
-    const { byTariff, amount, perKwh, demandCharge } = kpis.cost!;
+    const { byTariff, amount, perKwh } = kpis.cost!;
     assert.ok(Math.abs(byTariff.reduce((sum, { kwh }) => sum + kwh, 0) - kpis.energyKwh!) < 1e-9);
     assert.ok(Math.abs(perKwh! * kpis.energyKwh! - amount) < 1e-9);
-    assert.equal(demandCharge, 15 * kpis.peak!.kw);
     assert.ok(Math.abs(kpis.carbon!.kg - 0.22 * kpis.energyKwh!) < 1e-9);
   });
 
   it('have the peak of a whole interval, with its time', async () => {
-    const { peak } = kpisOf({ energy: await day(), production: null });
+    const { peak } = kpisOf({ span, energy: await day(), production: null });
     assert.deepEqual([peak?.kw.toFixed(6), peak?.windowMinutes], ['30.000000', 15]);
     assert.equal(new Date(peak!.at).toISOString(), '2026-01-07T18:00:00.000Z');
   });
 
   it('do not take the energy of a hole for a peak', async () => {
     const deltas = [1, 1, 1, 1, 1, 1, null, null, null, 30, 1, 1, 1, 1, 1];
-    const { peak, energyKwh } = kpisOf({ energy: await read(deltas), production: null });
+    const { peak, energyKwh } = kpisOf({ span, energy: await read(deltas), production: null });
     assert.deepEqual([peak?.kw, energyKwh], [12, 41]);
   });
 
   it('are null where there is nothing to divide by', async () => {
     const { secKwhPerUnit, loadFactor, cost } = kpisOf({
+      span,
       energy: await read([0, 0, 0, 0, 0, 0]),
       production: 0,
       tariffs,
     });
     assert.deepEqual([secKwhPerUnit, loadFactor, cost?.perKwh], [null, null, null]);
-    const unread = kpisOf({ energy: await read([]), production: null, tariffs });
+    const unread = kpisOf({ span, energy: await read([]), production: null, tariffs });
     assert.deepEqual([unread.energyKwh, unread.meanKw, unread.peak, unread.cost], [null, null, null, null]);
+  });
+
+  it('have no cost where a part of the time has no price, and no carbon where it has no factor', async () => {
+    const season = { months: [6, 7, 8] };
+    const summer = new TariffTable({
+      timeZone: 'UTC',
+      tariffs: [{ factory: 'f', name: 'summer', currency: 'EUR', ratePerKwh: 1, days: allDays, from: '00:00', to: '24:00', ...season }], // prettier-ignore
+    });
+    const carbon = new CarbonTable([{ region: 'X', kgPerKwh: 1, source: '', ...season }], 'UTC');
+    const found = kpisOf({ span, energy: await day(), production: null, tariffs: summer, carbon });
+    assert.deepEqual([found.cost, found.carbon], [null, null]);
+  });
+
+  it('weigh each hour of local time with its own carbon factor', async () => {
+    const kgPerKwh = Array.from({ length: 24 }, (_, hour) => (hour === 8 ? 1 : 0));
+    const carbon = new CarbonTable([{ region: 'X', kgPerKwh, source: '' }], 'America/Los_Angeles');
+    // 8 to 9 in Los Angeles is 16 to 17 UTC, in which 10 kWh are used.
+    const found = kpisOf({ span, energy: await day(), production: null, carbon });
+    assert.equal(found.carbon?.kg.toFixed(9), '10.000000000');
   });
 });

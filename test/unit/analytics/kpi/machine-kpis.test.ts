@@ -23,7 +23,7 @@ function siteOf(points: Readonly<Record<string, object>>): SiteDirectory {
     blocks: [],
     equipment: [],
     devices: [{ id: 'press', site: '' }],
-    factories: [{ uuid: 'f', timezone: 'Europe/Berlin' }],
+    factories: [{ uuid: 'f', timezone: 'Europe/Berlin', outdoorTemperature: 'outside', holidays: ['2026-01-06'] }],
     machines: [machine],
     sensors: described.map(({ name, sensorId }) => ({ id: sensorId, tag: name, device: 'press', point: name })),
     tariffs: [
@@ -73,5 +73,16 @@ describe('the key figures of a machine', () => {
     assert.deepEqual(sensors.energy, { sensorId: 1, scale: 1000 });
     assert.deepEqual(sensors.power, { sensorId: 3, kwPerUnit: 0.001 });
     assert.deepEqual([...sensors.byPoint.keys()], ['energy', 'pieces', 'load']);
+  });
+
+  it('know the temperature outside of their factory as a driver, also of another device', () => {
+    const site = siteOf({ energy, outside: { unit: '°C', role: 'temperature' } });
+    assert.deepEqual(machineSensorsOf(site, machine).byPoint.get('outdoor_temperature'), {
+      sensorId: 2,
+      unit: '°C',
+      role: 'temperature',
+      isCounter: false,
+    });
+    assert.equal(machineSensorsOf(siteOf({ energy }), machine).byPoint.has('outdoor_temperature'), false);
   });
 });

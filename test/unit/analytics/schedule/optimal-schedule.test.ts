@@ -9,13 +9,21 @@ import { TariffTable } from '../../../../nodes/analytics/kpi/tariff-table.ts';
 import { seededRandom } from '../../../../nodes/ids/random.ts';
 
 const hoursAt = (rates: readonly number[]): PricedHour[] =>
-  rates.map((ratePerKwh, hour) => ({ start: hour * 3_600_000, ratePerKwh, tariff: 'test' }));
+  rates.map((ratePerKwh, hour) => ({ start: hour * 3_600_000, hourOfDay: hour, ratePerKwh, tariff: 'test' }));
 const task = (rest: Partial<MachineTask>): MachineTask => ({ name: 'M', powerKw: 10, runHours: 2, ...rest });
 
 describe('the optimal schedule of one machine', () => {
   it('takes the cheapest hours', () => {
     const { shares, cost, energyKwh } = optimalSchedule({ task: task({}), hours: hoursAt([3, 1, 4, 1, 5]) });
     assert.deepEqual([shares, cost, energyKwh], [[0, 1, 0, 1, 0], 20, 20]);
+  });
+
+  it('starts no more often than it must', () => {
+    const { shares, startCount } = optimalSchedule({
+      task: task({ runHours: 2.5 }),
+      hours: hoursAt([1, 1, 5, 1, 1, 1]),
+    });
+    assert.deepEqual([startCount, shares.slice(0, 3)], [1, [0, 0, 0]]);
   });
 
   it('runs through where a start costs more than the dearer hour', () => {
@@ -68,7 +76,7 @@ describe('the optimal schedule of one machine', () => {
       ],
     });
     assert.deepEqual(
-      ['2026-03-29', '2026-06-01', '2026-10-25'].map((date) => pricedHours(tariffs, 'Europe/Berlin', date).length),
+      ['2026-03-29', '2026-06-01', '2026-10-25'].map((date) => pricedHours(tariffs, date).length),
       [23, 24, 25],
     );
   });

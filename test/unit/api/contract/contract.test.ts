@@ -15,6 +15,7 @@ describe('contract', () => {
     ['/stats', 'data-platform'],
     ['/health', 'bess'],
     ['/api/v1/health', 'data-platform'],
+    ['/api/v1/kpi/nowhere', 'energy-analytics'],
     ['/nowhere', 'bess'],
   ];
   for (const [path, dialect] of dialects) {

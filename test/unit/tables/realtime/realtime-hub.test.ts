@@ -155,6 +155,7 @@ describe('Realtime protocol', () => {
   for (const binding of [
     { ...all, filter: 'nope=eq.1' },
     { ...all, filter: 'soe=what.1' },
+    { ...all, table: 'mg_device_registry', filter: 'name=match.(a+)+$' },
     { ...all, table: 'nowhere' },
     { ...all, schema: 'auth' },
   ]) {

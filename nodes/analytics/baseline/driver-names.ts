@@ -1,0 +1,22 @@
+/** Name of the factory's outdoor temperature among the drivers of its machines. */
+export const outdoorTemperature = 'outdoor_temperature';
+
+/** Names that contract 003 and the columns of its original have for the points of a machine. */
+const pointOfName: Readonly<Record<string, string>> = {
+  power_kw: 'power',
+  avg_power_kw: 'power',
+  temperature_c: 'temperature',
+  avg_machine_temp_c: 'temperature',
+  voltage_v: 'voltage',
+  current_a: 'current',
+  frequency_hz: 'frequency',
+  production: 'production_count',
+  total_production_count: 'production_count',
+  outdoor_temp_c: outdoorTemperature,
+  avg_outdoor_temp_c: outdoorTemperature,
+};
+
+/** The point that a driver's name means: its own name, or that of contract 003. */
+export function pointNameOf(driver: string): string {
+  return pointOfName[driver] ?? driver;
+}

@@ -1,0 +1,58 @@
+import type { Machine } from '../../site/index.ts';
+import type { AnalyticsContext } from '../analytics-context.ts';
+import { errors } from '../errors.ts';
+import { intervalsMs, type TimeSpan } from '../history.ts';
+import type { MachineSensors } from '../kpi/machine-sensors.ts';
+import { candidateDriversOf, defaultDriversAmong, driverSensorsOf, electricalAmong } from './machine-drivers.ts';
+import type { Observations } from './observations.ts';
+import { readObservations, temperatureAmong } from './read-observations.ts';
+import type { BaselineTraining } from './train.ts';
+
+type Source = Pick<AnalyticsContext, 'history' | 'machines'>;
+
+/** Baselines are made of hours. */
+const interval = '1hour';
+export const hourMs = intervalsMs[interval];
+
+/** The hours of a machine with what explains them. Throws `unknown_driver`. */
+export function readHours(
+  { history, machines }: Source,
+  machine: Machine,
+  { drivers, span }: { readonly drivers: readonly string[]; readonly span: TimeSpan },
+): Promise<Observations> {
+  const sensors = driverSensorsOf(machines.directory, machine);
+  return readObservations(history, { sensors, drivers, interval, span, timeZone: machines.timeZoneOf(machine) });
+}
+
+/**
+ * What a baseline is trained on: with the named drivers, or with what the machine measures of weather and production. Throws
+ * `no_data`, and `unknown_driver` for a driver without a value in the span.
+ */
+export async function readTraining(
+  source: Source,
+  machine: Machine,
+  { drivers, span }: { readonly drivers: readonly string[] | undefined; readonly span: TimeSpan },
+): Promise<BaselineTraining> {
+  const { machines } = source;
+  const sensors = driverSensorsOf(machines.directory, machine);
+  const observations = await readHours(source, machine, { drivers: drivers ?? candidateDriversOf(sensors), span });
+  if (!observations.target.some(Number.isFinite)) throw errors.no_data({ field: 'energy' });
+  requireMeasured(observations, drivers ?? [], sensors);
+  const chosen = drivers ?? defaultDriversAmong(observations);
+  const temperature = temperatureAmong(chosen, sensors);
+  const timeZone = machines.timeZoneOf(machine);
+  return {
+    observations,
+    drivers: chosen,
+    electrical: electricalAmong(chosen, sensors),
+    ...(temperature !== undefined && { temperature }),
+    intervalMs: hourMs,
+    timeZone,
+  };
+}
+
+function requireMeasured(observations: Observations, drivers: readonly string[], { byPoint }: MachineSensors): void {
+  const unmeasured = drivers.find((name) => !observations.drivers[name]?.some(Number.isFinite));
+  if (unmeasured === undefined) return;
+  throw errors.unknown_driver({ field: 'drivers', value: unmeasured, limit: [...byPoint.keys()].join(', ') });
+}
