@@ -9,6 +9,7 @@ import { audit } from './audit.ts';
 import { dispatch } from './dispatch.ts';
 import { feeds } from './feeds.ts';
 import { history } from './history.ts';
+import { historyPostgres } from './history-postgres.ts';
 import { http } from './http.ts';
 import { ids } from './ids.ts';
 import { ingest } from './ingest.ts';
@@ -30,6 +31,7 @@ const benchmarks: readonly Benchmark[] = [
   http,
   audit,
   history,
+  historyPostgres,
   ingest,
   feeds,
   ids,

@@ -1505,8 +1505,12 @@ export interface components {
           /** @description Most power of all machines together. */
           demand_limit_kw?: number;
         }
-      | unknown
-      | unknown;
+      | {
+          machine_id: unknown;
+        }
+      | {
+          machine_ids: unknown;
+        };
     ScheduleConstraints: {
       /** @description Pieces. */
       production_target?: number;

@@ -50,7 +50,10 @@ async function post({ url, keyHeaders, rowOf }: ChangeLoad): Promise<void> {
 type Frame = [joinRef: string | null, ref: string | null, topic: string, event: string, payload: unknown];
 
 /** Resolves when changes flow. */
-function subscribe({ url, keyHeaders, device }: ChangeLoad, take: (committedAt: number) => unknown): Promise<WebSocket> {
+function subscribe(
+  { url, keyHeaders, device }: ChangeLoad,
+  take: (committedAt: number) => unknown,
+): Promise<WebSocket> {
   const address = `${url.replace('http', 'ws')}/realtime/v1/websocket?vsn=2.0.0`;
   const socket = new WebSocket(address, { headers: keyHeaders });
   const filter = `device_id=eq.${device}`;

@@ -115,7 +115,7 @@ async function untilServersKnown(port: number, key: string): Promise<void> {
 /** Models are trained on weeks. */
 async function untilPastIsThere(gateway: TestGateway): Promise<void> {
   const isComplete = () => gateway.logs().includes('The simulated history is complete');
-  await until(isComplete, { what: 'the simulated past is there', withinMs: 120_000 });
+  await until(isComplete, { what: 'the simulated past is there', withinMs: 240_000 });
 }
 
 describe('contracts, case by case', () => {
@@ -123,7 +123,7 @@ describe('contracts, case by case', () => {
   let keys: Readonly<Record<string, string>>;
 
   before(async function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     // The cases of all contracts follow each other within seconds; a key of its own shows the limit.
     const env = {
       BUSBAR_MODE: 'production',

@@ -16,13 +16,13 @@ describe('voice assistant of contract 003', () => {
   after(() => gateway?.stop());
 
   withRequests('gets the answers to its seven questions', async function () {
-    this.timeout(240_000);
-    const started = await startGateway({ env: { BUSBAR_MODE: 'production', SIMULATED_HISTORY_DAYS: '45' } });
+    this.timeout(420_000);
+    const started = await startGateway({ env: { BUSBAR_MODE: 'production', SIMULATED_HISTORY_DAYS: '30' } });
     gateway = started;
     const { auth = '' } = await started.keys();
     await untilReady(started.port);
     const isComplete = () => started.logs().includes('The simulated history is complete');
-    await until(isComplete, { what: 'the simulated past is there', withinMs: 180_000 });
+    await until(isComplete, { what: 'the simulated past is there', withinMs: 300_000 });
     const { stdout } = await promisify(execFile)('python3', [script, started.url, auth]);
     assert.deepEqual(
       stdout.trim().split('\n').map((line) => line.slice(0, 2)), // prettier-ignore

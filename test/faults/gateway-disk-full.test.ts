@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { integrityOf, readAuditFile, verifyAudit } from './support/audit-file.ts';
 import { type BatteryPark, startBatteryPark, truthOf } from './support/battery-park.ts';
-import { printFigures, seed } from './support/fault-run.ts';
+import { printFigures, scaled, seed } from './support/fault-run.ts';
+import { Random } from './support/random.ts';
 import { SmallDisk, testOnDisk } from './support/small-disk.ts';
 import { sleep, until } from './support/wait.ts';
 
@@ -80,67 +81,72 @@ describe('a gateway on a disk that cannot be written', () => {
     await until(degraded, { what: 'the gateway says that it cannot write', withinMs: noticeWithinMs });
   }
 
-  testOnDisk('full: keeps controlling, says why it is degraded, and recovers by itself', async function () {
-    this.timeout(180_000);
-    await SmallDisk.use(diskMb, async (disk) => {
-      const park = await parkOn(disk);
-      const operator = new Operator(park);
-      try {
-        await park.untilReady();
-        assert.ok(await operator.command(standingKw));
-        await untilDegraded(park, () => disk.fill());
-        const filling = setInterval(() => disk.fill(), 200);
-        await checkControl(park, operator, /no room left/).finally(() => clearInterval(filling));
+  async function surviveFullDisk(disk: SmallDisk): Promise<void> {
+    const park = await parkOn(disk);
+    const operator = new Operator(park);
+    try {
+      await park.untilReady();
+      assert.ok(await operator.command(standingKw));
+      await untilDegraded(park, () => disk.fill());
+      const filling = setInterval(() => disk.fill(), 200);
+      await checkControl(park, operator, /no room left/).finally(() => clearInterval(filling));
 
-        disk.empty();
-        const recovered = async (): Promise<boolean> =>
-          (await park.client.health()).status === 'healthy' && (await operator.command(standingKw));
-        const { afterMs } = await until(recovered, { what: 'recovered', withinMs: recoverWithinMs, everyMs: 500 });
-        await park.gateway.kill('SIGTERM');
-        const { code, output } = await verifyAudit(park.gateway.dataFolder);
-        assert.equal(code, 0, output);
-        assert.equal(integrityOf(park.gateway.dataFolder), 'ok');
-        assert.deepEqual(operator.lost(), []);
-        const { acknowledged, refused } = operator;
-        printFigures(
-          `${acknowledged.length} commands acknowledged, 0 lost, ${refused} refused; recovered after ${Math.round(afterMs)} ms`,
-        );
-      } finally {
-        await park.close();
-      }
-    });
-  });
+      disk.empty();
+      const recovered = async (): Promise<boolean> =>
+        (await park.client.health()).status === 'healthy' && (await operator.command(standingKw));
+      const { afterMs } = await until(recovered, { what: 'recovered', withinMs: recoverWithinMs, everyMs: 500 });
+      await park.gateway.kill('SIGTERM');
+      const { code, output } = await verifyAudit(park.gateway.dataFolder);
+      assert.equal(code, 0, output);
+      assert.equal(integrityOf(park.gateway.dataFolder), 'ok');
+      assert.deepEqual(operator.lost(), []);
+      const { acknowledged, refused } = operator;
+      printFigures(
+        `${acknowledged.length} commands acknowledged, 0 lost, ${refused} refused; recovered after ${Math.round(afterMs)} ms`,
+      );
+    } finally {
+      await park.close();
+    }
+  }
 
-  testOnDisk(
-    'read-only for good: keeps controlling, and has all after a restart on the repaired disk',
-    async function () {
-      this.timeout(180_000);
-      await SmallDisk.use(diskMb, async (disk) => {
-        const park = await parkOn(disk);
-        const operator = new Operator(park);
-        try {
-          await park.untilReady();
-          // Nobody has promised that the test's own files are on the disk.
-          disk.sync();
-          assert.ok(await operator.command(standingKw));
-          disk.cutPower();
-          await untilDegraded(park, () => undefined);
-          await checkControl(park, operator, /the store cannot be written/);
+  async function surviveReadOnlyDisk(disk: SmallDisk): Promise<void> {
+    const park = await parkOn(disk);
+    const operator = new Operator(park);
+    try {
+      await park.untilReady();
+      // Nobody has promised that the test's own files are on the disk.
+      disk.sync();
+      assert.ok(await operator.command(standingKw));
+      disk.cutPower();
+      await untilDegraded(park, () => undefined);
+      await checkControl(park, operator, /the store cannot be written/);
 
-          await park.gateway.kill('SIGTERM');
-          disk.startAgain();
-          await park.gateway.restart();
-          await park.untilReady();
-          assert.ok(await operator.command(standingKw));
-          await park.gateway.kill('SIGTERM');
-          const { code, output } = await verifyAudit(park.gateway.dataFolder);
-          assert.equal(code, 0, output);
-          assert.deepEqual(operator.lost(), []);
-          printFigures(`${operator.acknowledged.length} commands acknowledged, 0 lost, ${operator.refused} refused`);
-        } finally {
-          await park.close();
-        }
-      });
+      await park.gateway.kill('SIGTERM');
+      disk.startAgain();
+      await park.gateway.restart();
+      await park.untilReady();
+      assert.ok(await operator.command(standingKw));
+      await park.gateway.kill('SIGTERM');
+      const { code, output } = await verifyAudit(park.gateway.dataFolder);
+      assert.equal(code, 0, output);
+      assert.deepEqual(operator.lost(), []);
+      printFigures(`${operator.acknowledged.length} commands acknowledged, 0 lost, ${operator.refused} refused`);
+    } finally {
+      await park.close();
+    }
+  }
+
+  const cases = [
+    { name: 'full: keeps controlling, says why it is degraded, and recovers by itself', survive: surviveFullDisk },
+    {
+      name: 'read-only for good: keeps controlling, and has all after a restart on the repaired disk',
+      survive: surviveReadOnlyDisk,
     },
-  );
+  ];
+  for (const { name, survive } of new Random(seed).shuffled(cases).slice(0, scaled(cases.length))) {
+    testOnDisk(name, async function () {
+      this.timeout(180_000);
+      await SmallDisk.use(diskMb, survive);
+    });
+  }
 });

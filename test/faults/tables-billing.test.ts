@@ -17,7 +17,7 @@ const hourMs = 3_600_000;
 /** The demo site with a meter whose readings clients post. */
 function writeSite(file: string): void {
   const demo = parse(readFileSync(path.join(projectRoot, 'sites/demo.yaml'), 'utf8')) as SiteModel;
-  const [{ code: site = '' } = {}] = demo.sites;
+  const site = demo.sites[0]?.code;
   const block = 'block-01';
   const meter = { id: 'ANNEX-01', uuid: device, name: 'Annex', site, type: 'meter', source: 'posted' };
   const changed = {

@@ -15,7 +15,7 @@ export const testPassword = 'not-for-anyone';
 /** PostgreSQL refuses to run as root; the Debian package makes this user for it. */
 const owner = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {};
 
-export interface PostgresOptions {
+interface PostgresOptions {
   /** Parent of the data folder. */
   readonly parent: string;
   /** Of its configuration, as `name=value`. */

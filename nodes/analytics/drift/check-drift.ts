@@ -11,6 +11,8 @@ export interface DriftReference {
   readonly residuals: Float64Array;
   readonly rmse: number;
   readonly rSquared: number | null;
+  /** How much each residual resembles the next: a day may differ from others as a whole, which no single day shows. */
+  readonly rho: number;
   /** Of what was measured; NaN where it did not vary. */
   readonly variance: number;
   readonly drivers: Readonly<Record<string, Float64Array>>;
@@ -48,34 +50,36 @@ const significance = 0.01;
 /** A smaller share of the training's variance says nothing of R². */
 const leastVariance = 0.25;
 const fewestIndependent = 8;
+/** Growth of the RMSE below which the model is no worse: residuals that moved so little, or nearer to zero, are no drift. */
+const leastGrowth = 0.1;
 
 /**
  * Has the plant left the model? The score is the largest of: growth of the RMSE, the residuals' stability index, the loss of R²,
  * and the evidence of a Kolmogorov-Smirnov test on residuals thinned until neighbours no longer resemble each other. Only
- * what the test finds too is a drift: one bad day is none.
+ * what the test finds too, with a larger error, is a drift: one bad day is none, nor is an improvement.
  */
 export function checkDrift(reference: DriftReference, period: DriftPeriod): DriftCheck {
   const { residuals } = period;
   const rmse = rootMeanSquare(residuals);
   const rSquared = rSquaredOf(reference, period);
-  const residualP = movedP(reference.residuals, residuals);
+  const residualP = movedP(reference.residuals, residuals, reference.rho);
   const driverP = Object.fromEntries(
     Object.entries(reference.drivers).map(([name, sample]) => [
       name,
       movedP(sample, period.drivers[name] ?? new Float64Array()),
     ]),
   );
-  const isResidualMoved = residualP < significance;
-  const evidence = isResidualMoved ? Math.min(1, Math.log10(residualP) / -8 + driftThreshold) : 0;
   const growth = rmse / reference.rmse - 1;
+  const isDrift = residualP < significance && growth > leastGrowth;
+  const evidence = isDrift ? Math.min(1, Math.log10(residualP) / -8 + driftThreshold) : 0;
   const loss = rSquared === null || reference.rSquared === null ? 0 : reference.rSquared - rSquared;
   const stability = populationStability(reference.residuals, residuals) ?? 0;
-  const score = isResidualMoved ? Math.min(1, Math.max(evidence, growth, loss, stability)) : Math.min(0.99 * driftThreshold, Math.max(0, growth, loss, stability)); // prettier-ignore
+  const score = isDrift ? Math.min(1, Math.max(evidence, growth, loss, stability)) : Math.min(0.99 * driftThreshold, Math.max(0, growth, loss, stability)); // prettier-ignore
   const drivers = Object.values(driverP);
   const isDriverMoved = drivers.some((p) => p < significance / drivers.length);
-  const type = isResidualMoved ? 'concept_drift' : isDriverMoved ? 'data_drift' : 'no_drift';
+  const type = isDrift ? 'concept_drift' : isDriverMoved ? 'data_drift' : 'no_drift';
   return {
-    isDrift: isResidualMoved,
+    isDrift,
     score,
     threshold: driftThreshold,
     type,
@@ -96,6 +100,7 @@ export function baselineReference({ residualSample, heldOut, trained, drivers }:
     residuals: Float64Array.from(residualSample),
     rmse: heldOut.rmse,
     rSquared: heldOut.rSquared,
+    rho: heldOut.rho,
     variance: trained.rSquared === null ? NaN : trained.rmse ** 2 / (1 - trained.rSquared),
     drivers: Object.fromEntries(drivers.map(({ name, sample }) => [name, Float64Array.from(sample)])),
   };
@@ -106,9 +111,10 @@ export function periodReference({ actual, residuals }: Pick<DriftPeriod, 'actual
   const variance = squaresAround(actual) / actual.length;
   const rmse = rootMeanSquare(residuals);
   return {
-    residuals: thinned(residuals),
+    residuals: thinned(residuals, rhoOf(residuals)),
     rmse,
     rSquared: variance > 0 ? 1 - rmse ** 2 / variance : null,
+    rho: rhoOf(residuals),
     variance: variance > 0 ? variance : NaN,
     drivers: {},
   };
@@ -121,16 +127,19 @@ const recommendations: Readonly<Record<DriftType, string>> = {
 };
 
 /** p of the test on the independent ones among the values; 1 where too few are left. */
-function movedP(reference: Float64Array, current: Float64Array): number {
-  const independent = thinned(current);
+function movedP(reference: Float64Array, current: Float64Array, rho = 0): number {
+  const independent = thinned(current, Math.max(rho, rhoOf(current)));
   return independent.length < fewestIndependent ? 1 : kolmogorovSmirnov(reference, independent).p;
 }
 
 /** Every so many-th value, as many as neighbours resemble each other: (1 + ρ) / (1 − ρ). */
-function thinned(values: Float64Array): Float64Array {
-  const rho = Math.min(0.99, Math.max(0, lagOneCorrelation(centred(values))));
+function thinned(values: Float64Array, rho: number): Float64Array {
   const step = Math.ceil((1 + rho) / (1 - rho));
   return values.filter((_, row) => row % step === 0);
+}
+
+function rhoOf(values: Float64Array): number {
+  return Math.min(0.99, Math.max(0, lagOneCorrelation(centred(values))));
 }
 
 /** Null where the period varies so little that R² swings by itself. */

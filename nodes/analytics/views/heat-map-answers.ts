@@ -3,6 +3,7 @@ import type { Machine } from '../../site/index.ts';
 import type { AnalyticsContext } from '../analytics-context.ts';
 import { analyticsReads } from '../analytics-store.ts';
 import type { Asked } from '../asked.ts';
+import { baselines } from '../baseline/baselines.ts';
 import { errors } from '../errors.ts';
 import type { TimeSpan } from '../history.ts';
 import { readEnergy } from '../machine-series.ts';
@@ -24,7 +25,6 @@ export async function heatMapAnswer(
   context: AnalyticsContext,
   asked: Asked,
 ): Promise<object> {
-  // prettier-ignore
   const { question, sites } = asked;
   const dates = askedDates(question);
   const one = question['machine_id'] === undefined ? undefined : context.machines.find(question['machine_id'], sites);
@@ -62,15 +62,17 @@ async function readHours(
   const { history, machines } = context;
   const timeZone = machines.timeZoneOf(machine);
   const span = spanOfDates(dates, timeZone);
-  const [{ start, values: kwh }, anomalies] = await Promise.all([
+  const [{ start, values: kwh }, found, judged] = await Promise.all([
     readEnergy(history, machineSensorsOf(machines.directory, machine), '1hour', span),
-    anomalousHours(context, machine, span),
+    hoursOfAnomalies(context, machine, span),
+    // What was measured before the first detection is flagged as the deviation from the baseline flags it.
+    baselines.get().anomalousHours(machine, span),
   ]);
-  return hourlyHeatMap({ start, kwh, anomalies }, timeZone, dates.first, dates.last);
+  return hourlyHeatMap({ start, kwh, anomalies: new Set([...found, ...judged]) }, timeZone, dates.first, dates.last);
 }
 
 /** Starts of the hours that an anomaly of the machine covers. */
-async function anomalousHours(
+async function hoursOfAnomalies(
   { store }: AnalyticsContext,
   { uuid }: Machine,
   { from, until }: TimeSpan,

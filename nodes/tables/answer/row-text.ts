@@ -1,5 +1,5 @@
 import { castValue } from '../catalogue/cast.ts';
-import { toJson, typeRules } from '../catalogue/column-type.ts';
+import { typeRules } from '../catalogue/column-type.ts';
 import type { StoredRow, StoredValue } from '../catalogue/stored-value.ts';
 import type { OutputField } from '../plan/select-plan.ts';
 import type { MediaType } from '../request/media-type.ts';
@@ -15,29 +15,36 @@ export function rowsText(fields: readonly OutputField[], rows: readonly StoredRo
 
 /** Makes the function that writes one row as a JSON object. */
 function rowWriter(fields: readonly OutputField[], withoutNulls: boolean): (row: StoredRow) => string {
-  const writers = fields.map((field) => ({ key: `${JSON.stringify(field.name)}:`, field }));
+  const writers = fields.map((field) => {
+    const { toJson } = typeRules[field.type];
+    return { key: `${JSON.stringify(field.name)}:`, valueOf: valueReader(field), toJson };
+  });
   return (row) => {
     let text = '';
-    for (const { key, field } of writers) {
-      const value = outputOf(field, row);
+    for (const { key, valueOf, toJson } of writers) {
+      const value = valueOf(row);
       if (withoutNulls && value === null) continue;
-      text += `${text === '' ? '' : ','}${key}${toJson(field.type, value)}`;
+      text += `${text === '' ? '' : ','}${key}${value === null ? 'null' : toJson(value)}`;
     }
     return `{${text}}`;
   };
 }
 
-function outputOf({ operand, type }: OutputField, row: StoredRow): StoredValue {
-  return castValue(valueAt(operand, row[operand.column] ?? null), operand.type, type);
+/** Makes the function that takes a field's value out of a row. */
+function valueReader({ operand, type }: OutputField): (row: StoredRow) => StoredValue {
+  const { column, path } = operand;
+  if (path.length === 0 && operand.type === type) return (row) => row[column] ?? null;
+  return (row) => castValue(valueAt(operand, row[column] ?? null), operand.type, type);
 }
 
 function csvText(fields: readonly OutputField[], rows: readonly StoredRow[]): string {
   const head = fields.map(({ name }) => csvCell(name)).join(',');
+  const cells = fields.map((field) => ({ valueOf: valueReader(field), toText: typeRules[field.type].toText }));
   const lines = rows.map((row) =>
-    fields
-      .map((field) => {
-        const value = outputOf(field, row);
-        return value === null ? '' : csvCell(typeRules[field.type].toText(value));
+    cells
+      .map(({ valueOf, toText }) => {
+        const value = valueOf(row);
+        return value === null ? '' : csvCell(toText(value));
       })
       .join(','),
   );

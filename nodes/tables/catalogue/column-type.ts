@@ -20,8 +20,8 @@ export interface TypeRules {
   /** True for a number that is stored as it is, without the way over its text. */
   takes?(value: number): boolean;
   /** The stored value as JSON text. */
-  toJson(stored: StoredValue): string;
-  toText(stored: StoredValue): string;
+  readonly toJson: (stored: StoredValue) => string;
+  readonly toText: (stored: StoredValue) => string;
 }
 
 export const typeRules: Readonly<Record<ColumnType, TypeRules>> = {

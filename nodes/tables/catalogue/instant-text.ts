@@ -4,18 +4,24 @@ const upTo = (count: number, digits: number): readonly string[] =>
 const twoDigits = upTo(60, 2);
 const threeDigits = upTo(1000, 3);
 
-/** The day that was written last: rows are mostly of one. */
-let [writtenDay, dayText] = [NaN, ''];
+/** Days that were written lately, each at the place of its last bits: the times of an answer are of few days. */
+const knownDays: { readonly day: number; readonly text: string }[] = [];
+const knownDaysMask = 0b1111;
 
-/** Epoch milliseconds as `Date.prototype.toISOString` writes them, for the many times in an answer some times as fast. */
+/** Epoch milliseconds as `Date.prototype.toISOString` writes them, several times as fast where there are many. */
 export function instantText(epochMs: number): string {
   const day = Math.floor(epochMs / dayMs);
-  if (day !== writtenDay) {
-    dayText = new Date(day * dayMs).toISOString().slice(0, -'00:00:00.000Z'.length);
-    writtenDay = day;
-  }
   const ms = epochMs - day * dayMs;
   const seconds = Math.floor(ms / 1000);
-  const [hour, minute, second] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  return `${dayText}${twoDigits[hour]}:${twoDigits[minute]}:${twoDigits[second]}.${threeDigits[ms % 1000]}Z`;
+  const hour = twoDigits[Math.floor(seconds / 3600)];
+  const minute = twoDigits[Math.floor(seconds / 60) % 60];
+  return `${dayText(day)}T${hour}:${minute}:${twoDigits[seconds % 60]}.${threeDigits[ms % 1000]}Z`;
+}
+
+function dayText(day: number): string {
+  const known = knownDays[day & knownDaysMask];
+  if (known?.day === day) return known.text;
+  const [text = ''] = new Date(day * dayMs).toISOString().split('T');
+  knownDays[day & knownDaysMask] = { day, text };
+  return text;
 }

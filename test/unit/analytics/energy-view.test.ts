@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { analyticsContext } from '../../../nodes/analytics/analytics-context.ts';
+import { type Baselines, baselines } from '../../../nodes/analytics/baseline/baselines.ts';
 import energyView from '../../../nodes/analytics/energy-view.ts';
 import { setIdentity } from '../../../nodes/kernel/index.ts';
+import type { Machine } from '../../../nodes/site/index.ts';
 import { TestFlow } from '../../support/node-runtime.ts';
 import { contextOf, factoryIds, machineIds, sensorOf } from './context.fixture.ts';
 import type { ReadingAt } from './machine.fixture.ts';
@@ -36,8 +38,14 @@ describe('energy-view node', () => {
   before(() => {
     const anomalies = [{ machineId: compressor, startedAt: start - hourMs, endedAt: start + 2 * hourMs }];
     analyticsContext.provide(contextOf({ start, minutes, readings, anomalies, faulted: ['HVAC-Main'] }));
+    const judged = new Map([[compressor, new Set([start + 2 * hourMs])]]);
+    const anomalousHours = ({ uuid }: Machine) => Promise.resolve(judged.get(uuid) ?? new Set<number>());
+    baselines.provide({ anomalousHours } as unknown as Baselines);
   });
-  after(() => analyticsContext.withdraw());
+  after(() => {
+    analyticsContext.withdraw();
+    baselines.withdraw();
+  });
   afterEach(() => TestFlow.close());
 
   const requestOf = (question: object) => ({ req: { query: question, params: {} } });
@@ -168,14 +176,15 @@ describe('energy-view node', () => {
     });
   });
 
-  it('answers a heat map of local hours, in which the hours of an anomaly are flagged', async () => {
+  it('answers a heat map of local hours, in which the hours of an anomaly are flagged, found already or not', async () => {
     const question = { machine_id: compressor, start_date: '2025-10-14', end_date: '2025-10-15' };
     const hours = (await answerTo('heatmap_hourly', question))['data'] as Body[];
     assert.equal(hours.length, 48);
-    assert.deepEqual(hours.slice(0, 3), [
+    assert.deepEqual(hours.slice(0, 4), [
       { date: '2025-10-14', hour: 0, timestamp: '2025-10-14T07:00:00+00:00', value: 59, anomaly: true },
       { date: '2025-10-14', hour: 1, timestamp: '2025-10-14T08:00:00+00:00', value: 60, anomaly: true },
-      { date: '2025-10-14', hour: 2, timestamp: '2025-10-14T09:00:00+00:00', value: 60, anomaly: false },
+      { date: '2025-10-14', hour: 2, timestamp: '2025-10-14T09:00:00+00:00', value: 60, anomaly: true },
+      { date: '2025-10-14', hour: 3, timestamp: '2025-10-14T10:00:00+00:00', value: 60, anomaly: false },
     ]);
     await TestFlow.close();
     const days = (await answerTo('heatmap_daily', question))['data'];

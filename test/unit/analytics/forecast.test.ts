@@ -133,6 +133,7 @@ describe('forecast node', function () {
       /Invalid time range$/,
     ],
     ['a span of more than a year', 'train_mstl', { start_date: '2024-01-01', end_date: '2026-01-01' }, 422, /366 days/],
+    ['a span to come', 'train_mstl', { start_date: '2027-01-01', end_date: '2027-02-01' }, 404, /No data available/],
     [
       'a span without data',
       'train_mstl',

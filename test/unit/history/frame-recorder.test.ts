@@ -119,6 +119,7 @@ describe('frame recorder', () => {
     assert.equal(recorder.state().samplesLastHour, null);
     clock.advance(61 * 60_000);
     bus.publish(meterFrame(meter, clock.now(), [1, 2]));
+    await advance(200);
     await advance(60_000);
     assert.equal(recorder.state().samplesLastHour, 2);
   });

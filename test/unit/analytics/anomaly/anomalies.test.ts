@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Anomalies } from '../../../../nodes/analytics/anomaly/anomalies.ts';
+import { baselines as baselineService } from '../../../../nodes/analytics/baseline/baselines.ts';
+import { heatMapAnswer } from '../../../../nodes/analytics/views/heat-map-answers.ts';
 import { hourAt, hourMs, idle, press, pressAnalytics, type PressOptions } from '../press.fixture.ts';
+
+interface HeatMap {
+  readonly data: readonly { readonly timestamp: string; readonly anomaly: boolean }[];
+}
 
 const operator = { keyId: 'k', source: 'anna', via: 'http' } as const;
 const training = { span: { from: hourAt(0), until: hourAt(300) } };
@@ -54,19 +60,26 @@ describe('the anomalies of machines', () => {
     );
   });
 
-  it('cover the hours that the deviation flags', async () => {
-    const { anomalies, baselines } = await trained();
-    const span = { from: hourAt(290), until: hourAt(400) };
+  it('cover the hours that the deviation and the heat map flag', async () => {
+    const { anomalies, baselines, context } = await trained();
+    const span = { from: hourAt(288), until: hourAt(384) };
     const { anomalies: found } = await anomalies.detect(press, span);
     const covered = found.flatMap(({ startedAt, endedAt }) => {
       return Array.from({ length: (endedAt - startedAt) / hourMs }, (_, hour) => startedAt + hour * hourMs);
     });
-    assert.deepEqual(new Set(covered), await baselines.anomalousHours(press, span));
+    const flagged = await baselines.anomalousHours(press, span);
+    assert.deepEqual(new Set(covered), flagged);
+    baselineService.provide(baselines);
+    const question = { machine_id: press.uuid, start_date: '2026-01-16', end_date: '2026-01-19' };
+    const map = (await heatMapAnswer('hourly', context, { question, sites: undefined })) as HeatMap;
+    const shown = map.data.filter(({ anomaly }) => anomaly).map(({ timestamp }) => Date.parse(timestamp));
+    baselineService.withdraw();
+    assert.deepEqual(new Set(shown), flagged);
   });
 
   it('grow with what lasts, and stay one', async () => {
-    const lasting = { hours: 312, more: (hour: number) => (hour >= 310 ? 60 : 0) };
-    const { anomalies, clock, context, baselines } = await trained({ ...lasting, hours: 330 });
+    const lasting = { hours: 330, more: (hour: number) => (hour >= 310 ? 60 : 0) };
+    const { anomalies, clock, context, baselines } = await trained(lasting);
     clock.stepWall(hourAt(312) - hourAt(330));
     const early = await anomalies.detect(press, { from: hourAt(305), until: hourAt(400) });
     clock.advance(2 * hourMs);
@@ -113,7 +126,10 @@ describe('the anomalies of machines', () => {
     await anomalies.detect(press, { from: hourAt(300), until: hourAt(400) });
     const raised = told.at(-1)!;
     assert.deepEqual([raised.sensor, raised.active, raised.priority], [1, true, 'P1']);
-    assert.match(raised.message!, /^sustained_drift: Energy consumption \d+ % above baseline, for 15 intervals; 2 more/);
+    assert.match(
+      raised.message!,
+      /^sustained_drift: Energy consumption \d+ % above baseline, for 15 intervals; 2 more/,
+    );
     for (const { id } of (await anomalies.find({ ...all, severities: grave })).anomalies) await anomalies.resolve(id, [press], '', operator); // prettier-ignore
     assert.deepEqual([told.at(-1)!.active, told.at(-1)!.priority], [true, 'P3']);
     for (const { id } of (await anomalies.find(all)).anomalies) await anomalies.resolve(id, [press], '', operator);

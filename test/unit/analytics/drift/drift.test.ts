@@ -76,6 +76,13 @@ describe('a drift check', () => {
     assert.deepEqual([still.isDrift, still.score < 0.25], [false, true]);
   });
 
+  it('takes no improvement for a drift', () => {
+    const rows = hoursOf(168, energyOf, 1, 9);
+    const { isDrift, residualP, rmse, trainedRmse } = check(rows, 0);
+    assert.ok(residualP < 0.01 && rmse < trainedRmse);
+    assert.equal(isDrift, false);
+  });
+
   it('tells drivers that moved from a plant that did', () => {
     const busy = hoursOf(168, energyOf, 5, 8);
     const pieces = busy.drivers['pieces']!.map((count) => count + 100);

@@ -25,7 +25,7 @@ export const machine = {
   ratedPowerKw: 100,
   department: 'Forming',
 } as const satisfies Machine;
-export const site = siteOf();
+const site = siteOf();
 
 const historyDays = 35;
 const random = seededRandom(11);
@@ -34,7 +34,7 @@ const noise = Float64Array.from({ length: (historyDays + 60) * 24 }, () => rando
 const piecesIn = (hour: number): number => 100 + 60 * Math.sin((hour % 24) / 4) + 4 * ((hour * 7919) % 13);
 
 /** A machine that makes pieces, 0.5 kWh each beside 30 kWh an hour, and from some time on uses more. */
-export function pressHistory(more: (epochMs: number) => number = () => 0): AnalyticsContext['history'] {
+function pressHistory(more: (epochMs: number) => number = () => 0): AnalyticsContext['history'] {
   const start = now - historyDays * dayMs;
   return {
     latest: () => {

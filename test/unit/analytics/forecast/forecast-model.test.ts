@@ -27,7 +27,9 @@ function factory(weeks: number, noise = 2, seed = 1): ForecastSeries {
   return { start: sunday, intervalMs: hourMs, values };
 }
 
-describe('a forecast model', () => {
+describe('a forecast model', function () {
+  this.timeout(10_000);
+
   for (const method of ['mstl', 'arima'] as const) {
     it(`of ${method} beats the week before, and knows how well`, async () => {
       const series = factory(6);
@@ -95,7 +97,9 @@ describe('a forecast model', () => {
   });
 });
 
-describe('Prophet', () => {
+describe('Prophet', function () {
+  this.timeout(10_000);
+
   it('follows the week of a factory', async () => {
     const series = factory(5);
     const model = await trainForecast({ method: 'prophet', series, prophet: { seasonalityMode: 'additive' } });

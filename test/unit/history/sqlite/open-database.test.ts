@@ -21,7 +21,7 @@ describe('opening the database', () => {
     ['journal_size_limit', 'journal_size_limit', 16 * 1024 * 1024],
     ['foreign_keys', 'foreign_keys', 1],
     ['trusted_schema', 'trusted_schema', 0],
-    ['cache_size', 'cache_size', -16384],
+    ['cache_size', 'cache_size', -8192],
     ['max_page_count', 'max_page_count', 5120],
   ];
   for (const [name, column, expected] of writerPragmas) {
