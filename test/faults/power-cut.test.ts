@@ -11,7 +11,7 @@ import { type SurvivedHistory, survivedHistory } from './support/survived-histor
 const cuts = scaled(50);
 const unsyncedCuts = Math.max(2, scaled(10));
 const diskMb = 192;
-const unsyncedCommits = path.join(import.meta.dirname, 'support', 'unsynced-commits.ts');
+const unsyncedCommits = path.join(import.meta.dirname, 'unsynced-commits.child.ts');
 
 interface Outcome extends SurvivedHistory {
   readonly acknowledged: readonly number[];
@@ -50,7 +50,8 @@ describe('a power cut while frames are counted and sealed', () => {
           `the last cut, ${lost.length} lost, 0 doubled, all buckets equal a recount`,
       );
       assert.deepEqual(lost, []);
-      assert.ok(sealedSamples > 0, 'nothing was sealed');
+      // A short run may end before its first half hour, after which samples are sealed.
+      if (cuts >= 20) assert.ok(sealedSamples > 0, 'nothing was sealed');
     });
   });
 

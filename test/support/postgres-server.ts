@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { chownSync, globSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { chownSync, globSync, mkdtempSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePorts } from './free-port.ts';
@@ -41,7 +41,7 @@ export class PostgresServer {
     const [port = 0] = await freePorts(1);
     const folder = mkdtempSync(path.join(parent, 'busbar-postgres-'));
     const server = new PostgresServer(folder, port, settings);
-    process.once('exit', () => server.#remove());
+    removeAtEnd(folder);
     server.#initialise();
     server.start();
     return server;
@@ -100,14 +100,13 @@ export class PostgresServer {
   #file(name: string): string {
     return path.join(this.#folder, name);
   }
+}
 
-  #remove(): void {
-    try {
-      this.kill();
-    } finally {
-      rmSync(this.#folder, { recursive: true, force: true });
-    }
-  }
+/** Ends the server and removes its folder when this process is gone, killed or not: its input ends with the process. */
+function removeAtEnd(folder: string): void {
+  const script = 'read -r _; "$1" -D "$2/data" -m immediate stop; rm -rf "$2"';
+  const args = ['-c', script, 'sh', path.join(programFolder ?? '', 'pg_ctl'), folder];
+  spawn('sh', args, { ...owner, stdio: ['pipe', 'ignore', 'ignore'], cwd: '/', detached: true }).unref();
 }
 
 function run(program: string, args: readonly string[], log: () => string = () => ''): string {

@@ -6,6 +6,7 @@ const pointOfName: Readonly<Record<string, string>> = {
   power_kw: 'power',
   avg_power_kw: 'power',
   temperature_c: 'temperature',
+  vibration: 'vibration',
   avg_machine_temp_c: 'temperature',
   voltage_v: 'voltage',
   current_a: 'current',
@@ -15,6 +16,11 @@ const pointOfName: Readonly<Record<string, string>> = {
   outdoor_temp_c: outdoorTemperature,
   avg_outdoor_temp_c: outdoorTemperature,
 };
+
+/** True for names that clients ask of every machine, whatever it measures. */
+export function isDocumentedName(driver: string): boolean {
+  return Object.hasOwn(pointOfName, driver);
+}
 
 /** The point that a driver's name means: its own name, or that of contract 003. */
 export function pointNameOf(driver: string): string {

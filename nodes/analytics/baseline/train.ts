@@ -19,6 +19,8 @@ import { completeRows, driverOf, type Observations, pickRows } from './observati
 export interface BaselineTraining {
   readonly observations: Observations;
   readonly drivers: readonly string[];
+  /** What was asked for too and the machine does not measure. */
+  readonly unmeasured?: readonly string[];
   /** Those of the drivers that measure the electricity itself. */
   readonly electrical?: readonly string[];
   /** The driver in which change points are sought. */
@@ -76,10 +78,10 @@ export function trainBaseline(training: BaselineTraining): BaselineModel {
 /** Without drivers that say nothing, and those that say the target itself. */
 function usableDrivers(
   observations: Observations,
-  { drivers: names, electrical = [] }: BaselineTraining,
+  { drivers: names, unmeasured = [], electrical = [] }: BaselineTraining,
 ): { readonly drivers: readonly string[]; readonly remarks: readonly string[] } {
   const drivers: string[] = [];
-  const remarks: string[] = [];
+  const remarks = unmeasured.map((name) => `${name} was left out: the machine does not measure it`);
   for (const name of new Set(names)) {
     const correlation = Math.abs(correlationOf(driverOf(observations, name), observations.target));
     const isElectrical = electrical.includes(name);

@@ -3,6 +3,7 @@ import type { AnalyticsContext } from '../analytics-context.ts';
 import { errors } from '../errors.ts';
 import { intervalsMs, type TimeSpan } from '../history.ts';
 import type { MachineSensors } from '../kpi/machine-sensors.ts';
+import { isDocumentedName, pointNameOf } from './driver-names.ts';
 import { candidateDriversOf, defaultDriversAmong, driverSensorsOf, electricalAmong } from './machine-drivers.ts';
 import type { Observations } from './observations.ts';
 import { readObservations, temperatureAmong } from './read-observations.ts';
@@ -25,8 +26,9 @@ export function readHours(
 }
 
 /**
- * What a baseline is trained on: with the named drivers, or with what the machine measures of weather and production. Throws
- * `no_data`, and `unknown_driver` for a driver without a value in the span.
+ * What a baseline is trained on: with the named drivers, or with what the machine measures of weather and production. A name of
+ * contract 003 that this machine does not measure is left out. Throws `no_data`, and `unknown_driver` for any other driver
+ * without a value in the span.
  */
 export async function readTraining(
   source: Source,
@@ -35,15 +37,19 @@ export async function readTraining(
 ): Promise<BaselineTraining> {
   const { machines } = source;
   const sensors = driverSensorsOf(machines.directory, machine);
-  const observations = await readHours(source, machine, { drivers: drivers ?? candidateDriversOf(sensors), span });
+  const isMeasured = (name: string): boolean => sensors.byPoint.has(pointNameOf(name));
+  const unmeasured = (drivers ?? []).filter((name) => isDocumentedName(name) && !isMeasured(name));
+  const asked = drivers?.filter((name) => !unmeasured.includes(name));
+  const observations = await readHours(source, machine, { drivers: asked ?? candidateDriversOf(sensors), span });
   if (!observations.target.some(Number.isFinite)) throw errors.no_data({ field: 'energy' });
-  requireMeasured(observations, drivers ?? [], sensors);
-  const chosen = drivers ?? defaultDriversAmong(observations);
+  requireMeasured(observations, asked ?? [], sensors);
+  const chosen = asked ?? defaultDriversAmong(observations);
   const temperature = temperatureAmong(chosen, sensors);
   const timeZone = machines.timeZoneOf(machine);
   return {
     observations,
     drivers: chosen,
+    unmeasured,
     electrical: electricalAmong(chosen, sensors),
     ...(temperature !== undefined && { temperature }),
     intervalMs: hourMs,

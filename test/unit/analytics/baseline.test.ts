@@ -107,7 +107,7 @@ describe('baseline node', () => {
     ['predict', { inputs: { production: 1 } }, 422, /needs a value of the driver outdoor_temperature/],
     ['predict', {}, 422, /inputs must be an object/],
     ['predict', { inputs: { production: '1' } }, 422, /inputs.production must be a number, found 1/],
-    ['train', { drivers: ['vibration'] }, 422, /does not measure vibration; it measures energy, power/],
+    ['train', { drivers: ['vibes'] }, 422, /does not measure vibes; it measures energy, power/],
     ['train', { drivers: 'production' }, 422, /drivers must be a list of names/],
     ['train', { start_date: iso(9), end_date: iso(8) }, 400, /^Invalid time range$/],
     ['deviation', spanOf(9, 8), 400, /^Invalid time range$/],

@@ -29,11 +29,14 @@ describe('the baselines of machines', () => {
     const circular = await baselines.train(press, { drivers: ['power_kw', 'production'] });
     assert.deepEqual(circular.model.drivers.map(({ name }) => name), ['production']); // prettier-ignore
     assert.match(circular.model.remarks.join(), /power_kw was left out: it is the energy by another name/);
+    const documented = await baselines.train(press, { drivers: ['production', 'vibration'] });
+    assert.deepEqual(documented.model.drivers.map(({ name }) => name), ['production']); // prettier-ignore
+    assert.match(documented.model.remarks.join(), /vibration was left out: the machine does not measure it/);
     await assert.rejects(baselines.train(press, { drivers: ['power_kw'] }), { code: 'no_driver', message: /energy by another name/ }); // prettier-ignore
   });
 
   const refusals: [request: object, code: string, message: RegExp][] = [
-    [{ drivers: ['vibration'] }, 'unknown_driver', /vibration; it measures energy, power, production_count, temperature, outdoor_temperature/], // prettier-ignore
+    [{ drivers: ['vibes'] }, 'unknown_driver', /vibes; it measures energy, power, production_count, temperature, outdoor_temperature/], // prettier-ignore
     [{ drivers: ['temperature_c'] }, 'no_driver', /temperature_c was left out: it does not vary/],
     [{ span: { from: hourAt(-90), until: hourAt(-1) } }, 'no_data', /No data available for this period/],
     [{ span: { from: hourAt(0), until: hourAt(40) } }, 'too_few_rows', /at least 50 complete rows, found 39/],
