@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { asBusbarError, type BusbarError, type Clock, defineService, type Timer } from '../kernel/index.ts';
 import type { StepMessage } from './group-commit.ts';
 import { errors } from './store-errors.ts';
@@ -51,6 +50,8 @@ type ResultsOf<Steps extends readonly Step<unknown>[]> = {
 const maxPendingWrites = 10_000;
 const maxPendingReads = 1000;
 const maintenanceMs = 10_000;
+/** Two also on two cores: one long search must not hold up every other answer. */
+const readerNames = ['store reader 1', 'store reader 2'] as const;
 /** Errors that say something about the store, and not about the one write that met them. */
 const storageErrors: ReadonlySet<string> = new Set(['store_full', 'store_unavailable', 'store_outcome_unknown']);
 
@@ -63,7 +64,7 @@ export function step<A, R>(operation: Operation<'write', A, R>, argument: NoInfe
 
 /**
  * The gateway's one store: `store.db` in the data folder, or a PostgreSQL database. The main thread opens no database: one
- * thread writes, one or two read. A write resolves only after its commit is on the disk.
+ * thread writes, two read. A write resolves only after its commit is on the disk.
  */
 export class Store {
   readonly #place: StorePlace;
@@ -77,6 +78,7 @@ export class Store {
   #failure: BusbarError | undefined;
   #condition: StoreCondition = { bytes: 0, walBytes: 0, alarm: null };
   #lastCommitMs: number | null = null;
+  #probing: Promise<void> | undefined;
 
   /**
    * Opens, checks and migrates the store. Throws `store_in_use`, `store_engine_too_old`, `store_newer_than_program`,
@@ -94,7 +96,7 @@ export class Store {
       report,
     });
     try {
-      const readers = await Promise.all(readerNames().map((name) => openReaderThread(name, data, report)));
+      const readers = await Promise.all(readerNames.map((name) => openReaderThread(name, data, report)));
       return new Store(options, place, writer, readers);
     } catch (thrown) {
       await writer.close();
@@ -188,7 +190,7 @@ export class Store {
       .then(
         (results) => {
           this.#lastCommitMs = this.#clock.monotonic() - write.since;
-          this.#recovered();
+          if (this.#failure) this.#probe();
           return results as unknown[];
         },
         (thrown: unknown) => {
@@ -203,6 +205,13 @@ export class Store {
     if (down?.downReason !== undefined) return down.downReason;
     if (this.#failure) return this.#failure.message;
     return this.#condition.alarm;
+  }
+
+  /** A commit that fitted where others did not says nothing of the next one: the writer tries what every commit needs. */
+  #probe(): void {
+    this.#probing ??= this.maintain().finally(() => {
+      this.#probing = undefined;
+    });
   }
 
   #recovered(): void {
@@ -225,9 +234,4 @@ export class Store {
 
 function openReaderThread(name: string, data: StoreThreadData, report: StoreOptions['report']): Promise<StoreThread> {
   return StoreThread.open({ module: new URL('./store-reader.worker', import.meta.url), name, data, report });
-}
-
-/** Two cores: one for control, one for everything else. */
-function readerNames(): readonly string[] {
-  return availableParallelism() > 2 ? ['store reader 1', 'store reader 2'] : ['store reader'];
 }
