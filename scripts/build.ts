@@ -1,5 +1,17 @@
-import { copyFileSync, existsSync, globSync, mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+
 import path from 'node:path';
+import { parse } from 'yaml';
 import { root, runNode, tool } from './run.ts';
 
 const dist = path.join(root, 'dist');
@@ -15,6 +27,7 @@ export async function build(): Promise<void> {
   if (compiled.code !== 0) throw new Error(`the build failed\n${compiled.output}`);
   copyCompanions();
   removeStale();
+  writeContracts();
   writeFileSync(stamp, '');
   utimesSync(stamp, started, started);
 }
@@ -39,6 +52,15 @@ function copyCompanions(): void {
     if (copied && copied.mtimeMs >= statSync(from).mtimeMs) continue;
     mkdirSync(path.dirname(to), { recursive: true });
     copyFileSync(from, to);
+  }
+}
+
+/** The contracts as JSON: YAML of their size would take a third of the start. */
+function writeContracts(): void {
+  mkdirSync(path.join(dist, 'api'), { recursive: true });
+  for (const file of globSync('api/*.yaml', { cwd: root })) {
+    const target = path.join(dist, file.replace(/yaml$/, 'json'));
+    writeFileSync(target, JSON.stringify(parse(readFileSync(path.join(root, file), 'utf8'))));
   }
 }
 

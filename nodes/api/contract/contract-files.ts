@@ -16,15 +16,18 @@ export interface ContractFile {
   /** File name without its extension. */
   readonly name: string;
   readonly document: OpenApiDocument;
-  readonly yaml: string;
+  /** The document as text. */
+  readonly yaml: () => string;
 }
 
 /** The contracts, one file each, in the order of their names. */
 export function readContractFiles(folder: string): readonly ContractFile[] {
-  const names = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
-  return names.sort().map((file) => {
-    const yaml = readFileSync(path.join(folder, file), 'utf8');
-    return { name: path.basename(file, '.yaml'), document: parse(yaml) as OpenApiDocument, yaml };
+  const files = readdirSync(folder).filter((file) => /\.(?:yaml|json)$/.test(file));
+  return files.sort().map((file) => {
+    const text = readFileSync(path.join(folder, file), 'utf8');
+    const { name, ext } = path.parse(file);
+    const document = (ext === '.json' ? JSON.parse(text) : parse(text)) as OpenApiDocument;
+    return { name, document, yaml: () => yamlOf(document) };
   });
 }
 
@@ -52,7 +55,11 @@ export function mergeContracts(files: readonly ContractFile[], version: string):
     paths: mergeTwoLevels(documents, ({ paths }) => paths),
     components: mergeTwoLevels(documents, ({ components }) => components ?? {}),
   };
-  return { name: 'openapi', document, yaml: stringify(document, { aliasDuplicateObjects: false }) };
+  return { name: 'openapi', document, yaml: () => yamlOf(document) };
+}
+
+function yamlOf(document: OpenApiDocument): string {
+  return stringify(document, { aliasDuplicateObjects: false });
 }
 
 type NamedDocument = Pick<ContractFile, 'name' | 'document'>;

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { projectRoot } from '../../kernel/index.ts';
 import type { Scope } from '../access/roles.ts';
 import type { DialectName } from '../dialects/index.ts';
 import { type ContractFile, mergeContracts, readContractFiles } from './contract-files.ts';
@@ -8,12 +7,12 @@ import type { OpenApiDocument, OpenApiOperation, OpenApiParameter, Reference } f
 import type { Operation } from './operation.ts';
 import { SchemaCompiler } from './schema-check.ts';
 
-export const contractFolder = path.join(projectRoot, 'api');
+/** Beside the code: the build has turned them into JSON, which is read many times as fast. */
+export const contractFolder = path.join(import.meta.dirname, '../../../api');
 
-/** The contracts of `api/`, compiled once at the start. */
+/** The contracts of `api/`, read once at the start. What only some requests need is made when they come. */
 export class Contract {
   readonly files: readonly ContractFile[];
-  readonly merged: ContractFile;
   readonly operations: readonly Operation[];
   readonly publicPaths: ReadonlySet<string>;
   readonly #byMethod: ReadonlyMap<string, ReadonlyMap<string, Operation>>;
@@ -21,9 +20,12 @@ export class Contract {
   /** Longest prefix first. */
   readonly #prefixes: readonly (readonly [string, DialectName])[];
 
+  readonly #version: string;
+  #merged: ContractFile | undefined;
+
   constructor(folder: string, version: string) {
     this.files = readContractFiles(folder);
-    this.merged = mergeContracts(this.files, version);
+    this.#version = version;
     this.operations = this.files.flatMap(({ document }) => operationsOf(document));
     this.publicPaths = new Set(this.operations.filter(({ scope }) => scope === 'public').map(({ route }) => route));
     this.#byMethod = byMethod(this.operations);
@@ -33,6 +35,11 @@ export class Contract {
     this.#prefixes = this.files
       .flatMap(({ document }) => document['x-path-prefixes'].map((prefix) => [prefix, document['x-dialect']] as const))
       .sort(([a], [b]) => b.length - a.length) as [string, DialectName][];
+  }
+
+  /** All contracts as one. */
+  get merged(): ContractFile {
+    return (this.#merged ??= mergeContracts(this.files, this.#version));
   }
 
   /** The operation of an Express route; HEAD is answered by GET. */

@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { BusbarError } from '../../kernel/index.ts';
 import { apiErrors } from '../errors.ts';
@@ -48,9 +48,11 @@ function ajvFor(coerceTypes: boolean): Ajv2020 {
   return ajv;
 }
 
+/** Compiled when it is first needed: most operations of a gateway are never asked for. */
 function checkWith(ajv: Ajv2020, schema: object, place: Place): CheckValues {
-  const isValid = ajv.compile(schema);
+  let isValid: ValidateFunction | undefined;
   return (values) => {
+    isValid ??= ajv.compile(schema);
     if (!isValid(values)) throw errorOf(isValid.errors?.[0], place);
   };
 }

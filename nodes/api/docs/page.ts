@@ -17,8 +17,9 @@ interface Content {
 const aDay = 'public, max-age=86400';
 const revalidate = 'no-cache';
 
-export function textPage(type: string, text: string): Page {
-  return { type: `${type}; charset=utf-8`, cacheControl: revalidate, content: once(() => Buffer.from(text)) };
+/** Text that is made when it is first asked for. */
+export function textPage(type: string, text: () => string): Page {
+  return { type: `${type}; charset=utf-8`, cacheControl: revalidate, content: once(() => Buffer.from(text())) };
 }
 
 export function assetPage(type: string, read: () => Buffer): Page {

@@ -8,25 +8,26 @@ const resolve = createRequire(import.meta.url).resolve;
 const script = 'text/javascript';
 
 /** Every page of the documentation by its path. Nothing is fetched from another host. */
-export function documentationPages({ merged, files }: Contract): ReadonlyMap<string, Page> {
+export function documentationPages(contract: Contract): ReadonlyMap<string, Page> {
+  const { files } = contract;
   return new Map([
-    ...documentPages('/openapi', merged),
-    ...files.flatMap((file) => documentPages(`/openapi/${file.name}`, file)),
-    ['/docs', textPage('text/html', swaggerPage)],
-    ['/docs/start.js', textPage(script, swaggerStart(files))],
+    ...documentPages('/openapi', () => contract.merged),
+    ...files.flatMap((file) => documentPages(`/openapi/${file.name}`, () => file)),
+    ['/docs', textPage('text/html', () => swaggerPage)],
+    ['/docs/start.js', textPage(script, () => swaggerStart(files))],
     ['/docs/swagger-ui.css', asset('text/css', 'swagger-ui-dist/swagger-ui.css')],
     ['/docs/swagger-ui-bundle.js', asset(script, 'swagger-ui-dist/swagger-ui-bundle.js')],
     ['/docs/swagger-ui-standalone-preset.js', asset(script, 'swagger-ui-dist/swagger-ui-standalone-preset.js')],
-    ['/redoc', textPage('text/html', redocPage(files))],
-    ['/redoc/start.js', textPage(script, redocStart)],
+    ['/redoc', textPage('text/html', () => redocPage(files))],
+    ['/redoc/start.js', textPage(script, () => redocStart)],
     ['/redoc/redoc.standalone.js', asset(script, 'redoc/bundles/redoc.standalone.js')],
   ]);
 }
 
-function documentPages(path: string, { document, yaml }: ContractFile): [string, Page][] {
+function documentPages(path: string, contract: () => ContractFile): [string, Page][] {
   return [
-    [`${path}.json`, textPage('application/json', JSON.stringify(document))],
-    [`${path}.yaml`, textPage('application/yaml', yaml)],
+    [`${path}.json`, textPage('application/json', () => JSON.stringify(contract().document))],
+    [`${path}.yaml`, textPage('application/yaml', () => contract().yaml())],
   ];
 }
 

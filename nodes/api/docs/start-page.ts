@@ -18,7 +18,7 @@ const startPath = '/ui/';
 
 /** The page for people, with and without the slash at the end of its path. */
 export function startPages(options: StartPageOptions): readonly [string, Page][] {
-  const page = textPage('text/html', startPage(options));
+  const page = textPage('text/html', () => startPage(options));
   return [
     [startPath, page],
     ['/ui', page],

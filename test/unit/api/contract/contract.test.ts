@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { asBusbarError } from '../../../../nodes/kernel/index.ts';
 import { Contract, contractFolder } from '../../../../nodes/api/contract/contract.ts';
 
 describe('contract', () => {
@@ -28,6 +29,18 @@ describe('contract', () => {
     operation?.checkQuery?.(query);
     assert.deepEqual(query, { sensor_id: 42, start: '2026-02-21' });
     assert.throws(() => operation?.checkQuery?.({ start: '2026-02-21' }), { code: 'invalid_value' });
+  });
+
+  it('can check every operation: its schemas are compiled when they are first needed', () => {
+    for (const { operationId, checkBody, checkParams, checkQuery } of contract.operations) {
+      for (const check of [checkBody, checkParams, checkQuery]) {
+        try {
+          check?.({});
+        } catch (thrown) {
+          assert.match(asBusbarError(thrown).code, /^(?:invalid|unsafe)_value$/, `${operationId}: ${String(thrown)}`);
+        }
+      }
+    }
   });
 
   it('names an operation whatever its parameters are', () => {
