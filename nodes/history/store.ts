@@ -6,6 +6,7 @@ import type { Operation } from './store-module.ts';
 import { fileSizes } from './sqlite/file-sizes.ts';
 import type { StoreCondition } from './store-engine.ts';
 import { type PlaceOptions, storeAddress, type StoreAddress, type StorePlace, storePlace } from './store-place.ts';
+import { StoreReaders } from './store-readers.ts';
 import { StoreThread, type StoreThreadData } from './store-thread.ts';
 
 export interface StoreOptions extends PlaceOptions {
@@ -48,10 +49,7 @@ type ResultsOf<Steps extends readonly Step<unknown>[]> = {
 };
 
 const maxPendingWrites = 10_000;
-const maxPendingReads = 1000;
 const maintenanceMs = 10_000;
-/** Two also on two cores: one long search must not hold up every other answer. */
-const readerNames = ['store reader 1', 'store reader 2'] as const;
 /** Errors that say something about the store, and not about the one write that met them. */
 const storageErrors: ReadonlySet<string> = new Set(['store_full', 'store_unavailable', 'store_outcome_unknown']);
 
@@ -64,14 +62,14 @@ export function step<A, R>(operation: Operation<'write', A, R>, argument: NoInfe
 
 /**
  * The gateway's one store: `store.db` in the data folder, or a PostgreSQL database. The main thread opens no database: one
- * thread writes, two read. A write resolves only after its commit is on the disk.
+ * thread writes, one or two read. A write resolves only after its commit is on the disk.
  */
 export class Store {
   readonly #place: StorePlace;
   readonly #clock: Clock;
   readonly #report: (text: string) => void;
   readonly #writer: StoreThread;
-  readonly #readers: readonly StoreThread[];
+  readonly #readers: StoreReaders;
   readonly #maintenance: Timer;
   /** When each write that waits was made, the oldest first. */
   readonly #waiting = new Set<{ readonly since: number }>();
@@ -96,7 +94,8 @@ export class Store {
       report,
     });
     try {
-      const readers = await Promise.all(readerNames.map((name) => openReaderThread(name, data, report)));
+      const open = (name: string): Promise<StoreThread> => openReaderThread(name, data, report);
+      const readers = await StoreReaders.open({ open, clock: options.clock, report });
       return new Store(options, place, writer, readers);
     } catch (thrown) {
       await writer.close();
@@ -104,7 +103,7 @@ export class Store {
     }
   }
 
-  private constructor(options: StoreOptions, place: StorePlace, writer: StoreThread, readers: readonly StoreThread[]) {
+  private constructor(options: StoreOptions, place: StorePlace, writer: StoreThread, readers: StoreReaders) {
     this.#place = place;
     this.#clock = options.clock;
     this.#report = options.report;
@@ -128,18 +127,14 @@ export class Store {
     return this.#commit(messages) as Promise<ResultsOf<Steps>>;
   }
 
-  /** Asks a reader. Rejects with what the read threw, `store_read_too_large`, `store_read_too_slow`, `store_unavailable`. */
+  /** Asks a reader. Rejects like `StoreReaders.read`. */
   read<A, R>(operation: Operation<'read', A, R>, argument: NoInfer<A>): Promise<R> {
-    const reader = this.#readers.reduce((best, other) => (other.pending < best.pending ? other : best));
-    if (reader.pending >= maxPendingReads) {
-      return Promise.reject(errors.store_overloaded({ field: 'reads', limit: maxPendingReads }));
-    }
-    return reader.call('read', { name: operation.name, argument } satisfies StepMessage) as Promise<R>;
+    return this.#readers.read({ name: operation.name, argument }) as Promise<R>;
   }
 
   /** Where it is, and how many connections it holds. */
   address(): StoreAddress & { readonly connections: number } {
-    return { ...storeAddress(this.#place), connections: 1 + this.#readers.length };
+    return { ...storeAddress(this.#place), connections: 1 + this.#readers.all.length };
   }
 
   health(): StoreHealth {
@@ -174,7 +169,7 @@ export class Store {
   /** Ends after the writes that were already made. */
   async close(): Promise<void> {
     this.#maintenance.cancel();
-    await Promise.all(this.#readers.map((reader) => reader.close()));
+    await this.#readers.close();
     await this.#writer.close();
   }
 
@@ -201,7 +196,7 @@ export class Store {
 
   /** Why the store is not well, or null; costs nothing. */
   whyNotWell(): string | null {
-    const down = [this.#writer, ...this.#readers].find(({ downReason }) => downReason !== undefined);
+    const down = [this.#writer, ...this.#readers.all].find(({ downReason }) => downReason !== undefined);
     if (down?.downReason !== undefined) return down.downReason;
     if (this.#failure) return this.#failure.message;
     return this.#condition.alarm;
