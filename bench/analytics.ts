@@ -59,8 +59,18 @@ async function keyFigures(context: BenchContext, { history, directory, machine }
     year: await timeOf(yearStart),
   }));
   return [
-    { name: 'all key figures of a month', unit: 'ms', rounds: rounds.map(({ month }) => month), target: { of: 'value', is: '<=', limit: 100 } }, // prettier-ignore
-    { name: 'all key figures of a year', unit: 'ms', rounds: rounds.map(({ year }) => year), target: { of: 'value', is: '<=', limit: 500 } }, // prettier-ignore
+    {
+      name: 'all key figures of a month',
+      unit: 'ms',
+      rounds: rounds.map(({ month }) => month),
+      target: { of: 'value', is: '<=', limit: 100 },
+    },
+    {
+      name: 'all key figures of a year',
+      unit: 'ms',
+      rounds: rounds.map(({ year }) => year),
+      target: { of: 'value', is: '<=', limit: 500 },
+    },
   ];
 }
 
@@ -82,7 +92,14 @@ async function forecasting(context: BenchContext, { store, history, directory, m
   // The first job starts the worker and compiles what it needs.
   await trainAndPredict();
   const rounds = await measureRounds(context, async () => (await timed(trainAndPredict)).tookMs);
-  return [{ name: 'training on a year and forecast of a day, default method', unit: 'ms', rounds, target: { of: 'value', is: '<=', limit: 1000 } }]; // prettier-ignore
+  return [
+    {
+      name: 'training on a year and forecast of a day, default method',
+      unit: 'ms',
+      rounds,
+      target: { of: 'value', is: '<=', limit: 1000 },
+    },
+  ];
 }
 
 /** A machine of the demo site with a year of one-minute buckets of its two counters. */
@@ -204,7 +221,9 @@ function yearOfHours(): BaselineTraining {
     (_, hour) => 12 - 10 * Math.cos((2 * Math.PI * hour) / start.length) + 3 * random.normal(),
   );
   const pieces = start.map((_, hour) => (hour % 24 > 5 ? random.below(60) : 0));
-  const target = start.map((_, hour) => 30 + 2 * Math.max(0, (temperature[hour] ?? 0) - 15) + 0.5 * (pieces[hour] ?? 0) + 3 * random.normal()); // prettier-ignore
+  const target = start.map(
+    (_, hour) => 30 + 2 * Math.max(0, (temperature[hour] ?? 0) - 15) + 0.5 * (pieces[hour] ?? 0) + 3 * random.normal(),
+  );
   return {
     observations: {
       start,

@@ -12,7 +12,7 @@ export interface AnalyticsContext {
   readonly site: SiteRuntime;
   readonly machines: MachineDirectory;
   readonly log: AuditLog;
-  readonly alarms: Pick<AlarmService, 'define' | 'find' | 'setCondition'>;
+  readonly alarms: Pick<AlarmService, 'define' | 'setCondition'>;
   /** The one thread in which models are trained, tested and schedules solved. */
   readonly compute: Pick<WorkerPool, 'run'>;
   readonly clock: Clock;

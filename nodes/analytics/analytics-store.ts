@@ -11,12 +11,16 @@ import {
 
 export type ModelKind = 'baseline' | 'forecast_mstl' | 'forecast_arima' | 'forecast_prophet';
 
-/** A model as it is handed to the store, which numbers it. */
-export interface NewModel {
-  /** UUID. */
-  readonly id: string;
+/** Which of a machine's models: its versions take over from each other. */
+export interface ModelSubject {
   readonly machineId: string;
   readonly kind: ModelKind;
+}
+
+/** A model as it is handed to the store, which numbers it. */
+export interface NewModel extends ModelSubject {
+  /** UUID. */
+  readonly id: string;
   /** Epoch milliseconds. */
   readonly createdAt: number;
   /** Whether it takes over from the active one, and why or why not. */
@@ -32,9 +36,7 @@ export interface StoredModel extends NewModel {
 }
 
 /** What a check found of a model at a time. */
-export interface StoredEvaluation {
-  readonly machineId: string;
-  readonly kind: ModelKind;
+export interface StoredEvaluation extends ModelSubject {
   /** Epoch milliseconds. */
   readonly at: number;
   /** The check as JSON. */
@@ -93,7 +95,7 @@ function addModel(connection: Connection, { isActive, ...model }: NewModel): num
 }
 
 /** Newest first. */
-function models(connection: Connection, { machineId, kind }: Pick<NewModel, 'machineId' | 'kind'>): StoredModel[] {
+function models(connection: Connection, { machineId, kind }: ModelSubject): StoredModel[] {
   const select = `select * from analytics_models where machine_id = :machineId and kind = :kind order by version desc`;
   return connection.all(select, { machineId, kind }).map(modelOf);
 }
@@ -103,10 +105,7 @@ function model(connection: Connection, id: string): StoredModel | null {
   return found ? modelOf(found) : null;
 }
 
-function activeModel(
-  connection: Connection,
-  { machineId, kind }: Pick<NewModel, 'machineId' | 'kind'>,
-): StoredModel | null {
+function activeModel(connection: Connection, { machineId, kind }: ModelSubject): StoredModel | null {
   const select = `select * from analytics_models where machine_id = :machineId and kind = :kind and is_active = 1`;
   const found = connection.get(select, { machineId, kind });
   return found ? modelOf(found) : null;
@@ -128,7 +127,7 @@ function addEvaluation(connection: Connection, { machineId, kind, at, document }
 /** Those from a time on, oldest first. */
 function evaluations(
   connection: Connection,
-  { machineId, kind, from }: Pick<NewModel, 'machineId' | 'kind'> & { readonly from: number },
+  { machineId, kind, from }: ModelSubject & { readonly from: number },
 ): StoredEvaluation[] {
   const select = `select evaluated_at, document from analytics_evaluations
     where machine_id = :machineId and kind = :kind and evaluated_at >= :from order by evaluated_at`;

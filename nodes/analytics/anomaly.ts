@@ -2,7 +2,8 @@ import { choice, defineNode } from '../kernel/index.ts';
 import { analyticsContext } from './analytics-context.ts';
 import { anomalies } from './anomaly/anomalies.ts';
 import { anomalyAnswers } from './anomaly/anomaly-answers.ts';
-import { askedOf, requesterOf } from './asked.ts';
+import { askedOf } from './asked.ts';
+import { requesterOf } from './requester.ts';
 
 const operations = Object.keys(anomalyAnswers) as (keyof typeof anomalyAnswers)[];
 

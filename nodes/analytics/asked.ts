@@ -1,5 +1,4 @@
 import { identityOf, type Message, parseInstant, type Question, questionOf } from '../kernel/index.ts';
-import type { Requester } from '../site/index.ts';
 import { errors } from './errors.ts';
 import type { TimeSpan } from './history.ts';
 
@@ -16,11 +15,9 @@ export function askedOf(message: Message): Asked {
   return { question: { ...questionOf(message), ...body }, sites: identityOf(message['req'])?.sites };
 }
 
-/** Who asks, for the event log. */
-export function requesterOf(message: Message): Requester {
-  const request = message['req'];
-  const via = request === undefined ? 'flow' : 'http';
-  return { keyId: identityOf(request)?.keyId ?? null, source: 'analytics', via };
+/** Whether a parameter says something: a client may send an empty one for none. */
+export function isStated(question: Question, field: string): boolean {
+  return question[field] !== undefined && question[field] !== '';
 }
 
 /** The half-open span between two named parameters. Throws `bad_value` and `bad_time_range`. */

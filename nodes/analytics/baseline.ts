@@ -1,8 +1,9 @@
 import { choice, defineNode } from '../kernel/index.ts';
 import { analyticsContext } from './analytics-context.ts';
-import { askedOf, requesterOf } from './asked.ts';
+import { askedOf } from './asked.ts';
 import { baselineAnswers } from './baseline/baseline-answers.ts';
 import { baselines } from './baseline/baselines.ts';
+import { requesterOf } from './requester.ts';
 
 const operations = Object.keys(baselineAnswers) as (keyof typeof baselineAnswers)[];
 

@@ -6,6 +6,7 @@ export const errors = defineErrors({
   no_data: { status: 404, message: () => 'No data available for this period' },
   model_not_trained: { status: 404, message: () => 'Model not trained' },
   training_in_progress: { status: 409, message: () => 'Training already in progress' },
+  training_stopped: { status: 503, message: () => 'The training was not begun, because the gateway stops' },
   unknown_model: { status: 404, message: () => 'Model not found' },
   unknown_anomaly: { status: 404, message: () => 'Anomaly not found' },
   unknown_training: { status: 404, message: () => 'Training job not found' },
@@ -38,7 +39,7 @@ export const errors = defineErrors({
   },
   missing_driver: {
     status: 422,
-    message: ({ field }) => `The model needs a value of the driver ${String(field)}.`,
+    message: ({ field }) => `${String(field)} is missing: the model needs a value of each of its drivers.`,
   },
   unknown_driver: {
     status: 422,
@@ -54,8 +55,8 @@ export const errors = defineErrors({
   },
   infeasible_schedule: {
     status: 422,
-    message: ({ field, limit, value }) =>
-      `No schedule meets ${String(field)}: it needs ${String(value)}, and ${String(limit)}.`,
+    message: ({ task, limit, value }) =>
+      `No schedule meets ${String(task)}: it needs ${String(value)}, and ${String(limit)}.`,
   },
   no_tariff: {
     status: 422,

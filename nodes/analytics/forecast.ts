@@ -1,8 +1,9 @@
 import { choice, defineNode } from '../kernel/index.ts';
 import { analyticsContext } from './analytics-context.ts';
-import { askedOf, requesterOf } from './asked.ts';
+import { askedOf } from './asked.ts';
 import { forecastAnswer, forecastOperations } from './forecast/forecast-answers.ts';
 import { forecasts } from './forecast/forecasts.ts';
+import { requesterOf } from './requester.ts';
 
 /** Trains forecasters of a machine's energy, and answers what it will use and when its demand will peak. */
 export default defineNode({

@@ -1,10 +1,10 @@
 import { choice, defineNode } from '../kernel/index.ts';
 import { analyticsContext } from './analytics-context.ts';
+import { askedSpan } from './asked-period.ts';
 import { type Asked, askedOf } from './asked.ts';
 import { errors } from './errors.ts';
 import { allKpisBody, type KpiName, oneKpiBody } from './kpi/kpi-answers.ts';
 import { readMachineKpis } from './kpi/machine-kpis.ts';
-import { askedSpan } from './views/asked-period.ts';
 
 /** What each operation answers; null is all of them. */
 const figures = {

@@ -1,6 +1,6 @@
+import { readCounted } from './counted-intervals.ts';
 import { type AnalyticsHistory, type Interval, intervalsMs, tierOfInterval, type TimeSpan } from './history.ts';
-import { readCounted } from './kpi/counted-intervals.ts';
-import type { MachineSensors } from './kpi/machine-sensors.ts';
+import type { MachineSensors } from './machines/machine-sensors.ts';
 import { at } from './statistics/column.ts';
 
 /** Values of intervals, in the order of time; an interval without a value is not there. */

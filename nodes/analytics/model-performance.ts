@@ -1,9 +1,9 @@
-import { choice, defineNode, identityOf, type Message } from '../kernel/index.ts';
-import type { Requester } from '../site/index.ts';
+import { choice, defineNode } from '../kernel/index.ts';
 import { analyticsContext } from './analytics-context.ts';
 import { askedOf } from './asked.ts';
 import { modelPerformance } from './drift/model-performance.ts';
 import { performanceAnswers } from './drift/performance-answers.ts';
+import { requesterOf } from './requester.ts';
 
 const operations = Object.keys(performanceAnswers) as (keyof typeof performanceAnswers)[];
 
@@ -25,8 +25,3 @@ export default defineNode({
     },
   }),
 });
-
-function requesterOf(message: Message): Requester {
-  const identity = identityOf(message['req']);
-  return { keyId: identity?.keyId ?? null, source: 'model performance', via: identity ? 'http' : 'flow' };
-}

@@ -18,33 +18,26 @@ export async function startAnalytics(options: AnalyticsOptions): Promise<() => P
   const context: AnalyticsContext = { ...options, compute, machines: new MachineDirectory(options.site) };
   analyticsContext.provide(context);
   const trainings = new TrainingJobs(options.clock);
-  const [baselinesOfSite, forecastsOfSite] = [new Baselines(context, trainings), new Forecasts(context, trainings)];
-  baselines.provide(baselinesOfSite);
-  const anomaliesOfSite = await Anomalies.start(context, baselinesOfSite);
-  anomalies.provide(anomaliesOfSite);
-  forecasts.provide(forecastsOfSite);
-  const performance = new ModelPerformance({
-    context,
-    baselines: baselinesOfSite,
-    forecasts: forecastsOfSite,
-    trainings,
-  });
-  modelPerformance.provide(performance);
+  const parts = { baselines: new Baselines(context, trainings), forecasts: new Forecasts(context, trainings) };
+  baselines.provide(parts.baselines);
+  forecasts.provide(parts.forecasts);
   schedules.provide(new Schedules(context));
-  const jobs = analyticsJobs({ context, performance, trainings, anomalies: anomaliesOfSite });
+  const found = await Anomalies.start(context, parts.baselines);
+  anomalies.provide(found);
+  const performance = new ModelPerformance({ context, trainings, ...parts });
+  modelPerformance.provide(performance);
+  const jobs = analyticsJobs({ context, performance, trainings, anomalies: found });
   const timeZone = options.site.model.sites[0]?.timezone ?? 'UTC';
   const scheduler = await JobScheduler.start({ ...options, jobs, timeZone });
   jobScheduler.provide(scheduler);
   return async () => {
-    await scheduler.stop();
-    jobScheduler.withdraw();
-    await performance.stop();
-    modelPerformance.withdraw();
-    forecasts.withdraw();
-    schedules.withdraw();
-    anomalies.withdraw();
-    baselines.withdraw();
-    analyticsContext.withdraw();
+    // A job may wait for a training: first that, and then the thread it runs in, is ended.
+    const jobsEnded = scheduler.stop();
+    trainings.stop();
     await compute.close();
+    await jobsEnded;
+    await performance.stop();
+    const services = [jobScheduler, modelPerformance, anomalies, schedules, forecasts, baselines, analyticsContext];
+    for (const service of services) service.withdraw();
   };
 }

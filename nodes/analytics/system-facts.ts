@@ -4,7 +4,7 @@ import { type AnalyticsContext, analyticsContext } from './analytics-context.ts'
 import { analyticsReads } from './analytics-store.ts';
 import { schedulerStatusBody } from './jobs/job-bodies.ts';
 import { jobScheduler } from './jobs/job-scheduler.ts';
-import { pointsOf } from './kpi/machine-sensors.ts';
+import { pointsOf } from './machines/machine-sensors.ts';
 
 /** What the health of the platform says of the analytics (contract 003). */
 export interface AnalyticsFacts {

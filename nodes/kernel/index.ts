@@ -38,7 +38,7 @@ export {
 export { type Identity, identityOf, setIdentity } from './identity.ts';
 export { randomId } from './ids.ts';
 export { isoUtc, parseInstant } from './instant.ts';
-export { zoneClock, type ZoneClock } from './zone-clock.ts';
+export { type LocalTime, zoneClock, type ZoneClock } from './zone-clock.ts';
 export { KeptAcrossDeploys } from './kept-across-deploys.ts';
 export { projectRoot, sourceExtension } from './paths.ts';
 export { type Question, questionOf } from './question.ts';

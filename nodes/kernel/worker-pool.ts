@@ -1,4 +1,5 @@
 import type { Clock, Timer } from './clock.ts';
+import { defineErrors } from './errors.ts';
 import { WorkerClient } from './worker.ts';
 
 export interface Job {
@@ -7,6 +8,10 @@ export interface Job {
   readonly function: string;
   readonly argument: unknown;
 }
+
+const errors = defineErrors({
+  pool_closed: { status: 503, message: () => 'The compute thread has ended, because the gateway stops.' },
+});
 
 const idleEndMs = 60_000;
 
@@ -20,6 +25,7 @@ export class WorkerPool {
   #idle: Timer | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #queued = 0;
+  #isClosed = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -38,14 +44,15 @@ export class WorkerPool {
     return result;
   }
 
+  /** For good, in the middle of a job: what runs is rejected with `worker_stopped`, what waits and comes with `pool_closed`. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#idle?.cancel();
-    const worker = this.#worker;
-    this.#worker = undefined;
-    await worker?.close();
+    await this.#worker?.terminate();
   }
 
   #runNow(job: Job): Promise<unknown> {
+    if (this.#isClosed) return Promise.reject(errors.pool_closed());
     this.#worker ??= new WorkerClient({
       module: new URL('./job.worker', import.meta.url),
       name: 'compute',
@@ -58,6 +65,11 @@ export class WorkerPool {
 
   #finished(): void {
     this.#queued -= 1;
-    if (this.#queued === 0) this.#idle = this.#clock.after(idleEndMs, () => void this.close());
+    if (this.#queued === 0 && !this.#isClosed) this.#idle = this.#clock.after(idleEndMs, () => this.#endThread());
+  }
+
+  #endThread(): void {
+    void this.#worker?.close();
+    this.#worker = undefined;
   }
 }

@@ -69,8 +69,14 @@ export class WorkerClient {
   /** Ends the thread after the calls that were already made. */
   async close(): Promise<void> {
     this.#closing = true;
-    clearTimeout(this.#restartTimer);
     await this.call('close').catch(() => undefined);
+    await this.terminate();
+  }
+
+  /** Ends the thread in the middle of what it does: calls in flight are rejected with `worker_stopped`. */
+  async terminate(): Promise<void> {
+    this.#closing = true;
+    clearTimeout(this.#restartTimer);
     await this.#worker?.terminate();
   }
 

@@ -93,7 +93,6 @@ describe('a schedule', function () {
       ['2026-01-14', 3],
       ['2026-01-17', 6],
     ] as const) {
-      // prettier-ignore
       const rates = Array.from({ length: 24 }, (_, hour) => plainRate(weekday, hour));
       const asked = { productionTarget: 1234, startCost: 1.5 };
       const { cost, savings } = await schedules.plan({ date, machines: [{ machine, constraints: asked }] });

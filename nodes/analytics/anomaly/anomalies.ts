@@ -4,13 +4,15 @@ import { defineService, isoWithOffset, textOf } from '../../kernel/index.ts';
 import { auditEntry, type Machine, type Requester } from '../../site/index.ts';
 import type { AnalyticsContext } from '../analytics-context.ts';
 import { analyticsReads, analyticsWrites } from '../analytics-store.ts';
-import type { Baselines } from '../baseline/baselines.ts';
+import type { Baselines, JudgedHours } from '../baseline/baselines.ts';
 import { errors } from '../errors.ts';
 import type { TimeSpan } from '../history.ts';
 import type { JobOutcome } from '../jobs/job-store.ts';
+import { analyticsItself } from '../requester.ts';
 import { type Anomaly, type AnomalyFacts, anomalyOf } from './anomaly.ts';
 import { AnomalyAlarms } from './anomaly-alarms.ts';
 import type { NewAnomaly, StoredAnomaly } from './anomaly-tables.ts';
+import type { AnomalyEpisode } from './episodes.ts';
 import type { Severity } from './severity-limits.ts';
 import { endOf, wholeEpisodes } from './whole-episodes.ts';
 
@@ -37,7 +39,6 @@ const everything: TimeSpan = { from: 0, until: Number.MAX_SAFE_INTEGER };
 /** Judged again each time: what comes late belongs to these hours. */
 const lateMs = 24 * 3_600_000;
 const mostOfMachine = 1000;
-const itself: Requester = { keyId: null, source: 'analytics', via: 'gateway' };
 
 /** The anomalies of the running gateway. */
 export const anomalies = defineService<Anomalies>('anomalies');
@@ -67,8 +68,7 @@ export class Anomalies {
   async find({ machines, span = everything, ...filter }: AnomalyFilter) {
     const { severities, isActive = false, limit } = filter;
     const machineIds = machines.map(({ uuid }) => uuid);
-    const levels = severities === undefined ? {} : { severities };
-    const question = { ...span, machineIds, ...levels, isActive, limit };
+    const question = { ...span, machineIds, ...(severities && { severities }), isActive, limit };
     const { total, anomalies: found } = await this.#context.store.read(analyticsReads.anomalies, question);
     return { total, anomalies: found.map(anomalyOf) };
   }
@@ -114,23 +114,9 @@ export class Anomalies {
 
   async #detect(machine: Machine, span: TimeSpan): Promise<Detection> {
     const { judged, episodes } = await wholeEpisodes((window) => this.#judge(machine, window), span);
-    if (episodes.length === 0 && !judged.deviations.actual.some(Number.isFinite))
-      throw errors.no_data({ field: 'energy' });
-    const { version } = judged.baseline;
-    const { isCalibrated } = judged.deviations;
-    const found = episodes.map((episode): NewAnomaly => {
-      const facts: AnomalyFacts = { ...episode, modelVersion: version, isCalibrated };
-      const [startedAt, endedAt] = [episode.from, endOf(judged, episode)];
-      const { severity } = episode;
-      return {
-        id: randomUUID(),
-        machineId: machine.uuid,
-        startedAt,
-        endedAt,
-        severity,
-        document: JSON.stringify(facts),
-      };
-    });
+    const isMeasured = judged.deviations.actual.some(Number.isFinite);
+    if (episodes.length === 0 && !isMeasured) throw errors.no_data({ field: 'energy' });
+    const found = episodes.map((episode) => newAnomaly(machine, judged, episode));
     const known = await this.#known(machine, found);
     const kept: Anomaly[] = [];
     let newCount = 0;
@@ -164,8 +150,12 @@ export class Anomalies {
     if (before && before.resolvedAt !== null) return anomalyOf(before);
     const anomaly = before ? { ...found, id: before.id, startedAt: before.startedAt } : found;
     const kept = anomalyOf({ ...anomaly, resolvedAt: null, notes: null });
-    if (before) await store.write(analyticsWrites.saveAnomaly, anomaly);
-    else await log.append(this.#entry('anomaly_detected', machine, kept, itself), { with: [step(analyticsWrites.saveAnomaly, anomaly)] }); // prettier-ignore
+    if (before) {
+      await store.write(analyticsWrites.saveAnomaly, anomaly);
+      return kept;
+    }
+    const entry = this.#entry('anomaly_detected', machine, kept, analyticsItself);
+    await log.append(entry, { with: [step(analyticsWrites.saveAnomaly, anomaly)] });
     return kept;
   }
 
@@ -216,6 +206,15 @@ export class Anomalies {
     this.#last = result.catch(() => undefined);
     return result;
   }
+}
+
+function newAnomaly({ uuid: machineId }: Machine, judged: JudgedHours, episode: AnomalyEpisode): NewAnomaly {
+  const { version: modelVersion } = judged.baseline;
+  const { isCalibrated } = judged.deviations;
+  const { from: startedAt, severity } = episode;
+  const facts: AnomalyFacts = { ...episode, modelVersion, isCalibrated };
+  const endedAt = endOf(judged, episode);
+  return { id: randomUUID(), machineId, startedAt, endedAt, severity, document: JSON.stringify(facts) };
 }
 
 /** A retrained model may see an event begin an hour later: it is the same event still. Takes it out of the known. */

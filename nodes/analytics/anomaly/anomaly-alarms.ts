@@ -1,6 +1,6 @@
 import type { AlarmService, SensorReference } from '../../alarms/index.ts';
 import type { Machine } from '../../site/index.ts';
-import { machineSensorsOf } from '../kpi/machine-sensors.ts';
+import { machineSensorsOf } from '../machines/machine-sensors.ts';
 import type { MachineDirectory } from '../machines/machine-directory.ts';
 import { type Anomaly, compareUrgency } from './anomaly.ts';
 import type { Severity } from './severity-limits.ts';

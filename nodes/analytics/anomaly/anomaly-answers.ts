@@ -1,11 +1,11 @@
 import type { Question } from '../../kernel/index.ts';
 import type { Machine, Requester } from '../../site/index.ts';
 import { askedNumber } from '../asked-number.ts';
-import type { Asked } from '../asked.ts';
+import { type Asked, isStated } from '../asked.ts';
 import { errors } from '../errors.ts';
 import type { TimeSpan } from '../history.ts';
 import type { MachineDirectory } from '../machines/machine-directory.ts';
-import { askedSpan } from '../views/asked-period.ts';
+import { askedSpan } from '../asked-period.ts';
 import type { Anomalies } from './anomalies.ts';
 import { activeBody, detectionBody, recentBody, resolutionBody } from './anomaly-bodies.ts';
 import { severities, type Severity } from './severity-limits.ts';
@@ -92,8 +92,4 @@ function severitiesIn(question: Question): readonly Severity[] | undefined {
   if (found) return found;
   const limit = [...severitiesOf.keys()].join(', ');
   throw errors.bad_value({ field: 'severity', limit, value: question['severity'], rule: 'enum' });
-}
-
-function isStated(question: Question, field: string): boolean {
-  return question[field] !== undefined && question[field] !== '';
 }

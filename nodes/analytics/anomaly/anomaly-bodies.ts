@@ -1,13 +1,11 @@
 import { isoWithOffset } from '../../kernel/index.ts';
 import type { Machine } from '../../site/index.ts';
-import { spanBody } from '../baseline/baseline-bodies.ts';
+import { type Body, isoOrNull, spanBody } from '../answer-body.ts';
 import type { TimeSpan } from '../history.ts';
 import { rounded } from '../rounded.ts';
 import { type Anomaly, compareUrgency } from './anomaly.ts';
 import type { Detection } from './anomalies.ts';
 import { severities } from './severity-limits.ts';
-
-type Body = Readonly<Record<string, unknown>>;
 
 export interface AnomalyPage {
   readonly total: number;
@@ -94,8 +92,4 @@ function anomalyBody({ facts, ...anomaly }: Anomaly, machineName: string | null)
     model_version: facts.modelVersion,
     is_calibrated: facts.isCalibrated,
   };
-}
-
-function isoOrNull(epochMs: number | null): string | null {
-  return epochMs === null ? null : isoWithOffset(epochMs);
 }

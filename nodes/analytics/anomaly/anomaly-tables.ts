@@ -58,9 +58,11 @@ export const anomalyTables = (ddl: Ddl): readonly string[] => [
   ),
 ];
 
-/** Returns whether it is new. One that is known gets what is known of it by now, unless it is resolved. */
-export function saveAnomaly(connection: Connection, anomaly: NewAnomaly): boolean {
-  const { id, machineId, startedAt, endedAt, severity, document } = anomaly;
+/** Returns whether it is kept by its id. One of the same start gets what is known of it by now, unless it is resolved. */
+export function saveAnomaly(
+  connection: Connection,
+  { id, machineId, startedAt, endedAt, severity, document }: NewAnomaly,
+): boolean {
   connection.run(
     `insert into analytics_anomalies (id, machine_id, started_at, ended_at, severity, document)
       values (:id, :machineId, :startedAt, :endedAt, :severity, :document)
@@ -69,7 +71,7 @@ export function saveAnomaly(connection: Connection, anomaly: NewAnomaly): boolea
       where analytics_anomalies.resolved_at is null`,
     { id, machineId, startedAt, endedAt, severity, document },
   );
-  return anomalyIn(connection, id) !== null;
+  return anomaly(connection, id) !== null;
 }
 
 /** Returns the anomaly, or null where there is none. The first resolution stands. */
@@ -81,11 +83,13 @@ export function resolveAnomaly(
     `update analytics_anomalies set resolved_at = :resolvedAt, notes = :notes where id = :id and resolved_at is null`,
     { id, resolvedAt, notes },
   );
-  return anomalyIn(connection, id);
+  return anomaly(connection, id);
 }
 
+/** Null where there is none. */
 export function anomaly(connection: Connection, id: string): StoredAnomaly | null {
-  return anomalyIn(connection, id);
+  const found = connection.get('select * from analytics_anomalies where id = :id', { id });
+  return found ? anomalyOf(found) : null;
 }
 
 export function anomalies(
@@ -116,11 +120,6 @@ function namedList(name: string, values: readonly string[]) {
   const parameters = Object.fromEntries(values.map((value, position) => [`${name}${position}`, value]));
   const names = Object.keys(parameters).map((each) => `:${each}`);
   return { names: names.join(', '), parameters };
-}
-
-function anomalyIn(connection: Connection, id: string): StoredAnomaly | null {
-  const found = connection.get('select * from analytics_anomalies where id = :id', { id });
-  return found ? anomalyOf(found) : null;
 }
 
 /** Remembers up to when the hours of a machine were judged, epoch milliseconds. */

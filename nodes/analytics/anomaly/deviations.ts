@@ -13,14 +13,10 @@ export interface Deviations extends JudgedRows {
 }
 
 /** Smallest energy that the meters of the house tell apart, kWh. */
-const defaultResolutionKwh = 0.01;
+const resolutionKwh = 0.01;
 
-/** Throws `missing_driver` for a driver that the observations were read without. */
-export function deviationsOf(
-  model: BaselineModel,
-  observations: Observations,
-  resolutionKwh = defaultResolutionKwh,
-): Deviations {
+/** Judges each row. Throws `missing_driver` for a driver that the observations were read without. */
+export function deviationsOf(model: BaselineModel, observations: Observations): Deviations {
   const columns = new Map(driversOf(model.form).map((name) => [name, driverOf(observations, name)]));
   const expected = observations.start.map((_, row) =>
     // Where a driver was not measured it is NaN, and so is what is expected.

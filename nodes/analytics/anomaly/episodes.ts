@@ -44,7 +44,8 @@ function episodeOf(
 ): AnomalyEpisode {
   const levelOf = (row: number): number => severities.findIndex((severity) => severity === verdicts[row]?.severity);
   const sizeOf = (row: number): number => Math.abs(at(rows.actual, row) - at(rows.expected, row)) || 0;
-  const worst = group.reduce((a, b) => (levelOf(b) - levelOf(a) || sizeOf(b) - sizeOf(a)) > 0 ? b : a); // prettier-ignore
+  const compareGravity = (a: number, b: number): number => levelOf(a) - levelOf(b) || sizeOf(a) - sizeOf(b);
+  const worst = group.reduce((a, b) => (compareGravity(a, b) < 0 ? b : a));
   const type = group.some((row) => verdicts[row]?.type === 'sustained_drift')
     ? 'sustained_drift'
     : verdicts[worst]?.type;

@@ -19,8 +19,8 @@ const fewestResiduals = 200;
 const criticalFactor = 1.5;
 
 /**
- * Limits that 5, 1, 0.3 and 0.05 % of ordinary rows exceed: quantiles of the held-out residuals themselves, because energy
- * residuals have tails far beyond a normal distribution's.
+ * Limits that 5, 1, 0.3 and 0.05 % of ordinary rows exceed: quantiles of the model's |residuals| themselves, because those of
+ * energy have tails far beyond a normal distribution's.
  */
 export function severityLimitsOf({
   residualQuantiles: { count, q95, q99, q997, q9995 },

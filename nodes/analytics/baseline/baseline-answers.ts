@@ -3,7 +3,7 @@ import type { Machine, Requester } from '../../site/index.ts';
 import { type Asked, instantOf, spanOf } from '../asked.ts';
 import { errors } from '../errors.ts';
 import type { MachineDirectory } from '../machines/machine-directory.ts';
-import { askedSpan } from '../views/asked-period.ts';
+import { askedSpan } from '../asked-period.ts';
 import {
   cusumBody,
   deviationBody,

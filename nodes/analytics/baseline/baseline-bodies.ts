@@ -1,5 +1,6 @@
 import { isoWithOffset } from '../../kernel/index.ts';
 import type { Machine } from '../../site/index.ts';
+import { type Body, figuresBody, spanBody } from '../answer-body.ts';
 import type { TimeSpan } from '../history.ts';
 import { rounded } from '../rounded.ts';
 import { at, meanOf, sumOf } from '../statistics/column.ts';
@@ -10,8 +11,6 @@ import type { Term } from './form.ts';
 import type { Goodness } from './goodness.ts';
 import { savingsOf } from './savings.ts';
 import type { StoredBaseline } from './stored-baseline.ts';
-
-type Body = Readonly<Record<string, unknown>>;
 
 const unit = 'kWh';
 
@@ -153,10 +152,6 @@ export function savingsBody(machine: Machine, span: TimeSpan, judged: JudgedHour
   };
 }
 
-export function spanBody({ from, until }: TimeSpan): Body {
-  return { start: isoWithOffset(from), end: isoWithOffset(until) };
-}
-
 function summaryBody({ id, machineId, version, isActive, reason, createdAt, model }: StoredBaseline): Body {
   const { rowCount, rSquared, rmse, mae } = model.trained;
   return {
@@ -176,23 +171,22 @@ function summaryBody({ id, machineId, version, isActive, reason, createdAt, mode
 }
 
 function goodnessBody(goodness: Goodness): Body {
-  return {
-    r_squared: rounded(goodness.rSquared),
-    rmse: rounded(goodness.rmse),
-    mae: rounded(goodness.mae),
+  return figuresBody({
+    r_squared: goodness.rSquared,
+    rmse: goodness.rmse,
+    mae: goodness.mae,
     training_samples: goodness.rowCount,
-    adjusted_r_squared: rounded(goodness.adjustedRSquared),
-    residual_sd: rounded(goodness.residualSd),
-    cv_rmse: rounded(goodness.cvRmse),
-    nmbe: rounded(goodness.nmbe),
-    rho: rounded(goodness.rho),
-    durbin_watson: rounded(goodness.durbinWatson),
-  };
+    adjusted_r_squared: goodness.adjustedRSquared,
+    residual_sd: goodness.residualSd,
+    cv_rmse: goodness.cvRmse,
+    nmbe: goodness.nmbe,
+    rho: goodness.rho,
+    durbin_watson: goodness.durbinWatson,
+  });
 }
 
 function coefficientBody({ name, value, standardError, t, p, vif }: Coefficient): Body {
-  const figures = { value, standard_error: standardError, t, p, vif };
-  return { name, ...Object.fromEntries(Object.entries(figures).map(([key, figure]) => [key, rounded(figure)])) };
+  return { name, ...figuresBody({ value, standard_error: standardError, t, p, vif }) };
 }
 
 /** Null for the segment that goes on as a line. */
@@ -201,8 +195,7 @@ function termBody(term: Term): Body {
 }
 
 function driverBody({ name, min, max, mean, sd, importance, rSquaredLoss }: DriverSummary): Body {
-  const figures = { min, max, mean, sd, importance, r_squared_loss: rSquaredLoss };
-  return { name, ...Object.fromEntries(Object.entries(figures).map(([key, figure]) => [key, rounded(figure)])) };
+  return { name, ...figuresBody({ min, max, mean, sd, importance, r_squared_loss: rSquaredLoss }) };
 }
 
 function slopesOf({ coefficients }: BaselineModel): readonly Coefficient[] {

@@ -77,20 +77,19 @@ export interface Expectation {
   readonly warnings: readonly string[];
 }
 
-const defaultLevel = 0.95;
+const level = 0.95;
 
 /**
- * What the model expects of one row. Throws `missing_driver`; `bad_value` for a driver that is no number and for an hour of
+ * What the model expects of one row, whose drivers have the values `inputs`. Throws `missing_driver`; `bad_value` for a driver that is no number and for an hour of
  * the week that the training did not have.
  */
 export function expect(
   model: BaselineModel,
-  drivers: Readonly<Record<string, number>>,
+  inputs: Readonly<Record<string, number>>,
   hourOfWeek: number,
-  level = defaultLevel,
 ): Expectation {
-  for (const driver of driversOf(model.form)) requireNumber(driver, drivers[driver]);
-  const row = termRow(model.form.terms, (driver) => drivers[driver] ?? NaN);
+  for (const driver of driversOf(model.form)) requireNumber(driver, inputs[driver]);
+  const row = termRow(model.form.terms, (driver) => inputs[driver] ?? NaN);
   const prediction = predictRow(model.fit, row, model.form.byHourOfWeek ? hourOfWeek : 0);
   if (!prediction) {
     throw errors.bad_value({ field: 'hour of the week', limit: 'one that the training had', value: hourOfWeek });
@@ -103,7 +102,7 @@ export function expect(
     upper: Math.max(0, prediction.expected + half),
     level,
     warnings: model.drivers.flatMap(({ name, min, max }) => {
-      const value = drivers[name] ?? NaN;
+      const value = inputs[name] ?? NaN;
       return value < min || value > max ? [`${name} = ${value} lies outside of the training's ${min} to ${max}`] : [];
     }),
   };
@@ -120,6 +119,7 @@ export function expectedKwh(
 }
 
 function requireNumber(driver: string, value: number | undefined): void {
-  if (value === undefined) throw errors.missing_driver({ field: driver });
-  if (!Number.isFinite(value)) throw errors.bad_value({ field: driver, limit: 'a finite number', value });
+  const field = `inputs.${driver}`;
+  if (value === undefined) throw errors.missing_driver({ field });
+  if (!Number.isFinite(value)) throw errors.bad_value({ field, limit: 'a finite number', value });
 }

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { step } from '../../history/index.ts';
 import { defineService, zoneClock } from '../../kernel/index.ts';
-import { auditEntry, type Machine, type Requester } from '../../site/index.ts';
+import type { Machine } from '../../site/index.ts';
 import type { AnalyticsContext } from '../analytics-context.ts';
-import { analyticsReads, analyticsWrites, type NewModel } from '../analytics-store.ts';
+import { analyticsReads } from '../analytics-store.ts';
 import { type Deviations, deviationsOf } from '../anomaly/deviations.ts';
 import { longestRun } from '../anomaly/judge-rows.ts';
 import { errors } from '../errors.ts';
 import type { TimeSpan } from '../history.ts';
 import type { JobStart, ReportProgress, TrainingJobs } from '../jobs/training-jobs.ts';
+import { subjectText } from '../jobs/training-subject.ts';
+import { keepModel, type TrainingOrder } from '../keep-model.ts';
 import { type BaselineModel, type Expectation, expect } from './baseline-model.ts';
 import { pointNameOf } from './driver-names.ts';
 import { driversOf } from './form.ts';
@@ -18,13 +19,11 @@ import { baselineOf, type StoredBaseline } from './stored-baseline.ts';
 import type { BaselineTraining } from './train.ts';
 import { hourMs, readHours, readTraining } from './training-rows.ts';
 
-export interface TrainingRequest {
+export interface TrainingRequest extends TrainingOrder {
   /** Hours that start within it; the last ninety days when left out. */
   readonly span?: TimeSpan | undefined;
   /** Names of the machine's points, or of contract 003; weather and production when left out. */
   readonly drivers?: readonly string[] | undefined;
-  /** Who wants it, for the event log. */
-  readonly requester?: Requester;
 }
 
 export interface BaselinePrediction extends Expectation {
@@ -48,7 +47,6 @@ const defaultTrainingMs = 90 * dayMs;
 /** An hour that has just ended is stored some seconds later. */
 const settlingMs = 60_000;
 const trainer = new URL('./train', import.meta.url);
-const itself: Requester = { keyId: null, source: 'analytics', via: 'gateway' };
 
 /** The baselines of the running gateway. */
 export const baselines = defineService<Baselines>('baselines');
@@ -67,25 +65,13 @@ export class Baselines {
    * Trains, stores and, where the quality suffices, activates a baseline. Throws `training_in_progress`, `no_data`,
    * `unknown_driver`, and what `trainBaseline` throws.
    */
-  async train(machine: Machine, request: TrainingRequest = {}): Promise<StoredBaseline> {
-    const { promise, resolve, reject } = Promise.withResolvers<StoredBaseline>();
-    const start = this.startTraining(machine, request, (trained) => void trained.then(resolve, reject));
-    if (!start.isTriggered) throw errors.training_in_progress({ field: 'machine_id', value: machine.uuid });
-    const [trained] = await Promise.all([promise, start.ended]);
-    return trained;
+  train(machine: Machine, request: TrainingRequest = {}): Promise<StoredBaseline> {
+    return this.#jobs.train(subjectOf(machine), (report) => this.#train(machine, request, report));
   }
 
-  /** Begins a training, unless one of the machine is under way; hands over its outcome when it runs. */
-  startTraining(
-    machine: Machine,
-    request: TrainingRequest = {},
-    onRun: (trained: Promise<StoredBaseline>) => void = () => undefined,
-  ): JobStart {
-    return this.#jobs.start(`${kind}:${machine.uuid}`, async (report) => {
-      const trained = this.#train(machine, request, report);
-      onRun(trained);
-      await trained;
-    });
+  /** Trains as a job that nobody waits for; refused while a baseline of the machine is being trained. */
+  startTraining(machine: Machine, request: TrainingRequest = {}): JobStart {
+    return this.#jobs.start(subjectOf(machine), (report) => this.#train(machine, request, report));
   }
 
   /** Newest first. */
@@ -179,40 +165,31 @@ export class Baselines {
 
   async #train(machine: Machine, request: TrainingRequest, report: ReportProgress): Promise<StoredBaseline> {
     const { compute, clock } = this.#context;
-    const { drivers, requester = itself } = request;
     const now = clock.now();
     const span = request.span ?? { from: now - defaultTrainingMs, until: now };
     const ended = { from: span.from, until: this.#endedUntil(span) };
-    const argument: BaselineTraining = await readTraining(this.#context, machine, { drivers, span: ended });
+    const argument: BaselineTraining = await readTraining(this.#context, machine, {
+      drivers: request.drivers,
+      span: ended,
+    });
     report(0.3);
     const model = (await compute.run({ module: trainer, function: 'trainBaseline', argument })) as BaselineModel;
     report(0.9);
-    return this.#store(machine, model, requester);
+    return this.#keep(machine, model, request);
   }
 
-  async #store(machine: Machine, model: BaselineModel, requester: Requester): Promise<StoredBaseline> {
-    const { log, clock, site } = this.#context;
+  async #keep(machine: Machine, model: BaselineModel, order: TrainingOrder): Promise<StoredBaseline> {
     const { passes, reason } = qualityOf(model);
-    const added: NewModel = {
+    const added = {
       id: randomUUID(),
       machineId: machine.uuid,
       kind,
-      createdAt: clock.now(),
+      createdAt: this.#context.clock.now(),
       isActive: passes,
       reason,
       document: JSON.stringify(model),
-    };
-    const entry = auditEntry({
-      kind: 'model_trained',
-      siteId: site.model.gateway.siteId,
-      deviceId: machine.device,
-      requester,
-      verdict: passes ? 'activated' : 'not activated',
-      reason,
-      details: { model: kind, model_id: added.id, machine_id: machine.uuid, machine: machine.name },
-    });
-    const { results } = await log.append(entry, { with: [step(analyticsWrites.addModel, added)] });
-    return baselineOf({ ...added, version: results[0] });
+    } as const;
+    return baselineOf(await keepModel(this.#context, machine, added, order));
   }
 
   /** Hours up to here have ended and are stored. */
@@ -220,4 +197,8 @@ export class Baselines {
     const lastEnd = Math.floor((this.#context.clock.now() - settlingMs) / hourMs) * hourMs;
     return Math.min(until, lastEnd);
   }
+}
+
+function subjectOf({ uuid: machineId }: Machine): string {
+  return subjectText({ kind, machineId });
 }

@@ -1,5 +1,4 @@
-/** Name of the factory's outdoor temperature among the drivers of its machines. */
-export const outdoorTemperature = 'outdoor_temperature';
+import { outdoorTemperature } from '../machines/machine-sensors.ts';
 
 /** Names that contract 003 and the columns of its original have for the points of a machine. */
 const pointOfName: Readonly<Record<string, string>> = {

@@ -1,20 +1,7 @@
-import type { Machine, PointRole, SiteDirectory } from '../../site/index.ts';
-import { type MachineSensors, machineSensorsOf } from '../kpi/machine-sensors.ts';
-import { outdoorTemperature, pointNameOf } from './driver-names.ts';
+import type { PointRole } from '../../site/index.ts';
+import { type MachineSensors, outdoorTemperature } from '../machines/machine-sensors.ts';
+import { pointNameOf } from './driver-names.ts';
 import type { Observations } from './observations.ts';
-
-/** The sensors of a machine, the temperature outside of its factory among them. */
-export function driverSensorsOf(directory: SiteDirectory, machine: Machine): MachineSensors {
-  const sensors = machineSensorsOf(directory, machine);
-  const { factories, sensors: all } = directory.model;
-  const tag = factories.find(({ uuid }) => uuid === machine.factory)?.outdoorTemperature;
-  const outdoor = all.find((sensor) => sensor.tag === tag);
-  const entry = outdoor && directory.sensor(outdoor.id);
-  const point = entry && directory.pointOf(entry);
-  if (!outdoor || !point) return sensors;
-  const driver = { sensorId: outdoor.id, unit: point.unit, role: point.role ?? null, isCounter: false };
-  return { ...sensors, byPoint: new Map([...sensors.byPoint, [outdoorTemperature, driver]]) };
-}
 
 /** What may explain a machine's energy: the weather and what it produced; never power, which is the energy itself. */
 const causes = [outdoorTemperature, 'production_count'];
@@ -22,6 +9,7 @@ const causes = [outdoorTemperature, 'production_count'];
 const substitute = 'temperature';
 const electricalRoles: ReadonlySet<PointRole | null> = new Set<PointRole>(['power', 'energy_import', 'current']);
 
+/** Points of the machine that may explain its energy, by name. */
 export function candidateDriversOf({ byPoint }: MachineSensors): readonly string[] {
   return [...causes, substitute].filter((name) => byPoint.has(name));
 }

@@ -1,9 +1,9 @@
+import { zoneClock } from '../../kernel/index.ts';
 import { errors } from '../errors.ts';
 import type { AnalyticsHistory, Interval, TimeSpan } from '../history.ts';
-import { readCounted } from '../kpi/counted-intervals.ts';
-import type { CounterSensor, DriverSensor, MachineSensors } from '../kpi/machine-sensors.ts';
+import { readCounted } from '../counted-intervals.ts';
+import type { CounterSensor, DriverSensor, MachineSensors } from '../machines/machine-sensors.ts';
 import { type IntervalSeries, onGrid, readMeans } from '../machine-series.ts';
-import { zoneClock } from '../../kernel/index.ts';
 import { pointNameOf } from './driver-names.ts';
 import type { Observations } from './observations.ts';
 

@@ -17,21 +17,17 @@ export interface Savings {
   readonly level: number;
 }
 
-const guidelineLevel = 0.68;
+/** That of Guideline 14. */
+const level = 0.68;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const monthDays = 365.25 / 12;
 
 /** Saved energy and its uncertainty after ASHRAE Guideline 14, with the correction for rows that resemble their neighbours. */
-export function savingsOf(
-  model: BaselineModel,
-  actual: Float64Array,
-  expected: Float64Array,
-  level = guidelineLevel,
-): Savings {
+export function savingsOf(model: BaselineModel, actual: Float64Array, expected: Float64Array): Savings {
   const [actualKwh, expectedKwh] = [sumOf(actual), sumOf(expected)];
   const savedKwh = expectedKwh - actualKwh;
-  const uncertainty = uncertaintyOf(model, expectedKwh, actual.length, level);
+  const uncertainty = uncertaintyOf(model, expectedKwh, actual.length);
   return {
     actualKwh,
     expectedKwh,
@@ -47,7 +43,7 @@ export function savingsOf(
  * ΔE = E × t × CV' × √(n / (m n') × (1 + 2 / n')) × α, with n' = n (1 − ρ) / (1 + ρ) independent rows among the n of the
  * training and m rows of the period (ASHRAE Guideline 14, annex B; α after Sun and Baltazar 2013).
  */
-function uncertaintyOf(model: BaselineModel, expectedKwh: number, rows: number, level: number): number | null {
+function uncertaintyOf(model: BaselineModel, expectedKwh: number, rows: number): number | null {
   const { rowCount, parameterCount, rho, rmse, cvRmse, residualSd } = model.trained;
   const independent = (rowCount * (1 - rho)) / (1 + rho);
   const degrees = independent - parameterCount;

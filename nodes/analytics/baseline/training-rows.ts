@@ -2,9 +2,9 @@ import type { Machine } from '../../site/index.ts';
 import type { AnalyticsContext } from '../analytics-context.ts';
 import { errors } from '../errors.ts';
 import { intervalsMs, type TimeSpan } from '../history.ts';
-import type { MachineSensors } from '../kpi/machine-sensors.ts';
+import { type MachineSensors, machineSensorsOf } from '../machines/machine-sensors.ts';
 import { isDocumentedName, pointNameOf } from './driver-names.ts';
-import { candidateDriversOf, defaultDriversAmong, driverSensorsOf, electricalAmong } from './machine-drivers.ts';
+import { candidateDriversOf, defaultDriversAmong, electricalAmong } from './machine-drivers.ts';
 import type { Observations } from './observations.ts';
 import { readObservations, temperatureAmong } from './read-observations.ts';
 import type { BaselineTraining } from './train.ts';
@@ -21,7 +21,7 @@ export function readHours(
   machine: Machine,
   { drivers, span }: { readonly drivers: readonly string[]; readonly span: TimeSpan },
 ): Promise<Observations> {
-  const sensors = driverSensorsOf(machines.directory, machine);
+  const sensors = machineSensorsOf(machines.directory, machine);
   return readObservations(history, { sensors, drivers, interval, span, timeZone: machines.timeZoneOf(machine) });
 }
 
@@ -36,7 +36,7 @@ export async function readTraining(
   { drivers, span }: { readonly drivers: readonly string[] | undefined; readonly span: TimeSpan },
 ): Promise<BaselineTraining> {
   const { machines } = source;
-  const sensors = driverSensorsOf(machines.directory, machine);
+  const sensors = machineSensorsOf(machines.directory, machine);
   const isMeasured = (name: string): boolean => sensors.byPoint.has(pointNameOf(name));
   const unmeasured = (drivers ?? []).filter((name) => isDocumentedName(name) && !isMeasured(name));
   const asked = drivers?.filter((name) => !unmeasured.includes(name));
@@ -45,7 +45,6 @@ export async function readTraining(
   requireMeasured(observations, asked ?? [], sensors);
   const chosen = asked ?? defaultDriversAmong(observations);
   const temperature = temperatureAmong(chosen, sensors);
-  const timeZone = machines.timeZoneOf(machine);
   return {
     observations,
     drivers: chosen,
@@ -53,7 +52,7 @@ export async function readTraining(
     electrical: electricalAmong(chosen, sensors),
     ...(temperature !== undefined && { temperature }),
     intervalMs: hourMs,
-    timeZone,
+    timeZone: machines.timeZoneOf(machine),
   };
 }
 

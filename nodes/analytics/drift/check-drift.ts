@@ -47,6 +47,8 @@ export interface DriftCheck {
 export const driftThreshold = 0.25;
 /** Chance of a false alarm of each test. */
 const significance = 0.01;
+/** The score stays below the threshold where the test finds nothing. */
+const highestWithoutDrift = 0.99 * driftThreshold;
 /** A smaller share of the training's variance says nothing of R². */
 const leastVariance = 0.25;
 const fewestIndependent = 8;
@@ -74,7 +76,8 @@ export function checkDrift(reference: DriftReference, period: DriftPeriod): Drif
   const evidence = isDrift ? Math.min(1, Math.log10(residualP) / -8 + driftThreshold) : 0;
   const loss = rSquared === null || reference.rSquared === null ? 0 : reference.rSquared - rSquared;
   const stability = populationStability(reference.residuals, residuals) ?? 0;
-  const score = isDrift ? Math.min(1, Math.max(evidence, growth, loss, stability)) : Math.min(0.99 * driftThreshold, Math.max(0, growth, loss, stability)); // prettier-ignore
+  const most = isDrift ? 1 : highestWithoutDrift;
+  const score = Math.min(most, Math.max(evidence, growth, loss, stability));
   const drivers = Object.values(driverP);
   const isDriverMoved = drivers.some((p) => p < significance / drivers.length);
   const type = isDrift ? 'concept_drift' : isDriverMoved ? 'data_drift' : 'no_drift';

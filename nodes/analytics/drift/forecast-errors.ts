@@ -1,5 +1,6 @@
 import { cyclesOf, type ForecastSeries } from '../forecast/forecast.ts';
-import { type FittedForecast, predictForecast } from '../forecast/forecast-model.ts';
+import type { FittedForecast } from '../forecast/fitted-forecast.ts';
+import { predictForecast } from '../forecast/forecast-model.ts';
 import { at } from '../statistics/column.ts';
 
 export interface DayAheadQuestion {

@@ -7,9 +7,10 @@ import type { ForecastSeries } from '../forecast/forecast.ts';
 import type { Forecasts, StoredForecast, TrainedMethod } from '../forecast/forecasts.ts';
 import { readLoad } from '../forecast/read-load.ts';
 import { intervalsMs, type TimeSpan } from '../history.ts';
-import { machineSensorsOf } from '../kpi/machine-sensors.ts';
+import { machineSensorsOf } from '../machines/machine-sensors.ts';
 import { baselineReference, type DriftPeriod, type DriftReference, periodReference } from './check-drift.ts';
 import type { DayAheadErrors, DayAheadQuestion } from './forecast-errors.ts';
+import { methodOf } from './model-type.ts';
 
 /** A model and what came of a span that it is judged by. */
 export interface JudgedPeriod {
@@ -54,16 +55,8 @@ export class ModelJudge {
   }
 
   #judge(machine: Machine, kind: ModelKind, span: TimeSpan): Promise<JudgedPeriod> {
-    switch (kind) {
-      case 'baseline':
-        return this.#judgeBaseline(machine, span);
-      case 'forecast_arima':
-        return this.#judgeForecast(machine, 'arima', span);
-      case 'forecast_prophet':
-        return this.#judgeForecast(machine, 'prophet', span);
-      case 'forecast_mstl':
-        return this.#judgeForecast(machine, 'mstl', span);
-    }
+    const method = methodOf(kind);
+    return method ? this.#judgeForecast(machine, method, span) : this.#judgeBaseline(machine, span);
   }
 
   async #judgeBaseline(machine: Machine, span: TimeSpan): Promise<JudgedPeriod> {

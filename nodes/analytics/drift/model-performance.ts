@@ -1,5 +1,5 @@
 import { asBusbarError, defineService, textOf } from '../../kernel/index.ts';
-import type { Machine, Requester } from '../../site/index.ts';
+import type { Machine } from '../../site/index.ts';
 import type { AnalyticsContext } from '../analytics-context.ts';
 import { analyticsReads, analyticsWrites, type ModelKind, type StoredModel } from '../analytics-store.ts';
 import type { BaselineModel } from '../baseline/baseline-model.ts';
@@ -11,6 +11,8 @@ import type { TimeSpan } from '../history.ts';
 import { lastWholeDay } from '../last-whole-day.ts';
 import type { JobOutcome } from '../jobs/job-store.ts';
 import type { JobStart, TrainingJob, TrainingJobs } from '../jobs/training-jobs.ts';
+import type { TrainingOrder } from '../keep-model.ts';
+import { parseSubject } from '../jobs/training-subject.ts';
 import { checkDrift, type DriftCheck } from './check-drift.ts';
 import {
   type Evaluation,
@@ -21,7 +23,7 @@ import {
   storedEvaluation,
 } from './evaluation.ts';
 import { ModelJudge } from './model-judge.ts';
-import { modelKinds } from './model-type.ts';
+import { methodOf, modelKinds } from './model-type.ts';
 import { alertsOf, type PerformanceAlert } from './performance-alerts.ts';
 import { type Trend, trendOf } from './trend.ts';
 
@@ -72,37 +74,25 @@ export class ModelPerformance {
     });
   }
 
-  now(): number {
-    return this.#options.context.clock.now();
-  }
-
   /** Starts a training as a job; refused while one of the model waits or runs. */
-  retrain(machine: Machine, kind: ModelKind, requester?: Requester): JobStart {
+  retrain(machine: Machine, kind: ModelKind, order: TrainingOrder = {}): JobStart {
     const { baselines, forecasts } = this.#options;
-    switch (kind) {
-      case 'baseline':
-        return baselines.startTraining(machine, { ...(requester && { requester }) });
-      case 'forecast_arima':
-        return forecasts.startTraining(machine, 'arima');
-      case 'forecast_prophet':
-        return forecasts.startTraining(machine, 'prophet');
-      case 'forecast_mstl':
-        return forecasts.startTraining(machine, 'mstl');
-    }
+    const method = methodOf(kind);
+    return method ? forecasts.startTraining(machine, method, order) : baselines.startTraining(machine, order);
   }
 
   /** A training of the last day, whoever asked for it. Throws `unknown_training`. */
   async training(id: string): Promise<TrainingReport> {
     const job = this.#options.trainings.job(id);
     if (!job) throw errors.unknown_training({ field: 'job_id', value: id });
-    const subject = subjectOf(job);
+    const subject = parseSubject(job.subject);
     const stored = await this.#options.context.store.read(analyticsReads.models, subject);
     return { job, ...subject, model: stored.find((model) => isOf(job, model)) ?? null };
   }
 
   /** What was found of a model in the last days. Throws `model_not_trained`, `no_data`. */
   async trend(machine: Machine, kind: ModelKind, days: number): Promise<PerformanceTrend> {
-    const evaluations = await this.#evaluations(machine.uuid, kind, this.now() - days * dayMs);
+    const evaluations = await this.#evaluations(machine.uuid, kind, this.#now() - days * dayMs);
     if (evaluations.length === 0) {
       const isTrained = (await this.#activeKinds(machine)).includes(kind);
       throw isTrained ? errors.no_data({ field: 'days', value: days }) : errors.model_not_trained({ field: kind });
@@ -115,7 +105,7 @@ export class ModelPerformance {
    * `no_period`, `bad_value`, `bad_time_range` for a span that has not begun.
    */
   async checkDrift(machine: Machine, kind: ModelKind, { from, until }: TimeSpan): Promise<DriftReport> {
-    const past = { from, until: Math.min(until, this.now()) };
+    const past = { from, until: Math.min(until, this.#now()) };
     if (past.until <= from) throw errors.bad_time_range({ field: 'evaluation_start', limit: 'in the past' });
     const { modelId, modelVersion, reference, period, span } = await this.#judge.judge(machine, kind, past);
     const check = checkDrift(reference, period);
@@ -126,7 +116,7 @@ export class ModelPerformance {
 
   /** Alerts of these machines' models by their newest evaluations. */
   async alerts(machines: readonly Machine[], kinds: readonly ModelKind[]): Promise<readonly PerformanceAlert[]> {
-    const from = this.now() - alertSpanMs;
+    const from = this.#now() - alertSpanMs;
     const alerts: PerformanceAlert[] = [];
     for (const { uuid } of machines) {
       for (const kind of kinds) alerts.push(...alertsOf(uuid, kind, await this.#evaluations(uuid, kind, from)));
@@ -141,7 +131,7 @@ export class ModelPerformance {
     const reports: DriftReport[] = [];
     let unmeasured = 0;
     for (const machine of machines.all()) {
-      const { start, end } = lastWholeDay(machines.timeZoneOf(machine), this.now());
+      const { start, end } = lastWholeDay(machines.timeZoneOf(machine), this.#now());
       for (const kind of await this.#activeKinds(machine)) {
         if (stop?.aborted === true) break;
         try {
@@ -170,6 +160,10 @@ export class ModelPerformance {
     await this.#evaluating;
   }
 
+  #now(): number {
+    return this.#options.context.clock.now();
+  }
+
   async #activeKinds({ uuid: machineId }: Machine): Promise<readonly ModelKind[]> {
     const { store } = this.#options.context;
     const active = await Promise.all(
@@ -182,7 +176,7 @@ export class ModelPerformance {
   async #evaluateTraining(job: TrainingJob): Promise<void> {
     const { store, report } = this.#options.context;
     try {
-      const { machineId, kind } = subjectOf(job);
+      const { machineId, kind } = parseSubject(job.subject);
       const active = await store.read(analyticsReads.activeModel, { machineId, kind });
       const evaluation = active && isOf(job, active) ? evaluationOfModel(active) : null;
       if (active && evaluation) await this.#keep(machineId, kind, active.createdAt, evaluation);
@@ -215,11 +209,6 @@ function evaluationOfModel({ id, version, kind, document }: StoredModel): Evalua
   const span = { from: until - accuracy.origins * dayMs, until };
   const rowCount = (span.until - span.from) / window.intervalMs;
   return evaluationOfTraining({ ...model, rowCount, span }, { rmse: accuracy.rmse, mae: null, rSquared: null });
-}
-
-function subjectOf({ subject }: TrainingJob): { readonly kind: ModelKind; readonly machineId: string } {
-  const [kind = '', machineId = ''] = subject.split(':');
-  return { kind: kind as ModelKind, machineId };
 }
 
 /** Whether a model was stored by a training. */

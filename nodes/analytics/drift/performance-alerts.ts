@@ -22,7 +22,7 @@ export interface PerformanceAlert {
 
 type Finding = Pick<PerformanceAlert, 'severity' | 'message' | 'value' | 'threshold'>;
 
-/** An RMSE of so many times the trained one: of 24 independent rows, chance reaches it once in a thousand days. */
+/** An RMSE of so many times the trained one: chance reaches it with 24 independent rows in 4 days of 10 000 (χ²). */
 const mostRmseGrowth = 1.5;
 const highRmseGrowth = 2;
 /** Share of the trained R² that must be left; only where the RMSE has grown too, as R² follows the variance of the day. */

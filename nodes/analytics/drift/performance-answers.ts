@@ -1,11 +1,13 @@
 import type { Question } from '../../kernel/index.ts';
 import type { Requester } from '../../site/index.ts';
-import { type Asked, spanOf } from '../asked.ts';
+import { type Asked, isStated, spanOf } from '../asked.ts';
+import { askedNumber } from '../asked-number.ts';
 import { errors } from '../errors.ts';
+import { retrainTriggers } from '../keep-model.ts';
 import type { MachineDirectory } from '../machines/machine-directory.ts';
 import type { ModelPerformance } from './model-performance.ts';
-import { kindOf, modelKinds, type ModelType, modelTypes } from './model-type.ts';
-import { alertBody, driftBody, retrainBody, retrainTriggers, trainingBody, trendBody } from './performance-bodies.ts';
+import { kindOf, modelKinds, modelTypes } from './model-type.ts';
+import { alertBody, driftBody, retrainBody, trainingBody, trendBody } from './performance-bodies.ts';
 
 /** A question about the performance of models, and what it is answered from. */
 export interface PerformanceAsked extends Asked {
@@ -19,13 +21,15 @@ type PerformanceAnswer = (asked: PerformanceAsked) => Promise<object> | object;
 const defaultDays = 30;
 const mostDays = 366;
 
+/** Each throws `unknown_machine`, `bad_value`, `bad_time_range`, and like `ModelPerformance`. */
 export const performanceAnswers = {
   retrain({ performance, machines, question, sites, requester }) {
     const type = choiceOf(question, 'model_type', modelTypes);
     const machine = machines.find(question['machine_id'], sites);
     const trigger = choiceOf(question, 'trigger_type', retrainTriggers);
-    const reason = typeof question['reason'] === 'string' ? question['reason'] : null;
-    return retrainBody(performance.retrain(machine, kindOf(type), requester), trigger, reason);
+    const triggerReason = typeof question['reason'] === 'string' ? question['reason'] : null;
+    const start = performance.retrain(machine, kindOf(type), { requester, trigger, triggerReason });
+    return retrainBody(start, trigger, triggerReason);
   },
 
   async job({ performance, machines, question, sites }) {
@@ -38,7 +42,8 @@ export const performanceAnswers = {
   async trend({ performance, machines, question, sites }) {
     const type = choiceOf(question, 'model_type', modelTypes);
     const machine = machines.find(question['machine_id'], sites);
-    return trendBody(type, machine, await performance.trend(machine, kindOf(type), daysOf(question)));
+    const days = askedNumber(question, 'days', { least: 1, most: mostDays, isWhole: true }) ?? defaultDays;
+    return trendBody(type, machine, await performance.trend(machine, kindOf(type), days));
   },
 
   async drift_check({ performance, machines, question, sites }) {
@@ -55,26 +60,13 @@ export const performanceAnswers = {
       : machines.all(sites);
     const names = new Map(asked.map(({ uuid, name }) => [uuid, name]));
     const alerts = await performance.alerts(asked, type === undefined ? modelKinds : [kindOf(type)]);
-    return alerts.map((alert) =>
-      alertBody(alert, type ?? (alert.kind satisfies ModelType), names.get(alert.machineId) ?? ''),
-    );
+    return alerts.map((alert) => alertBody(alert, type ?? alert.kind, names.get(alert.machineId) ?? ''));
   },
 } as const satisfies Record<string, PerformanceAnswer>;
-
-function isStated(question: Question, field: string): boolean {
-  return question[field] !== undefined && question[field] !== '';
-}
 
 /** Throws `bad_value`. */
 function choiceOf<const C extends string>(question: Question, field: string, choices: readonly C[]): C {
   const found = choices.find((each) => each === question[field]);
   if (found) return found;
   throw errors.bad_value({ field, limit: choices.join(', '), value: question[field], rule: 'enum' });
-}
-
-/** Throws `bad_value`. */
-function daysOf({ days }: Question): number {
-  const count = days === undefined || days === '' ? defaultDays : Number(days);
-  if (Number.isInteger(count) && count >= 1 && count <= mostDays) return count;
-  throw errors.bad_value({ field: 'days', limit: `a whole number from 1 to ${mostDays}`, value: days });
 }

@@ -1,16 +1,13 @@
 import { isoWithOffset } from '../../kernel/index.ts';
 import type { Machine } from '../../site/index.ts';
+import { type Body, figuresBody, isoOrNull, spanBody } from '../answer-body.ts';
 import type { JobStart } from '../jobs/training-jobs.ts';
+import type { RetrainTrigger } from '../keep-model.ts';
 import { rounded } from '../rounded.ts';
 import type { KnownEvaluation } from './evaluation.ts';
 import type { DriftReport, PerformanceTrend, TrainingReport } from './model-performance.ts';
 import type { ModelType } from './model-type.ts';
 import type { PerformanceAlert } from './performance-alerts.ts';
-
-type Body = Readonly<Record<string, unknown>>;
-
-export const retrainTriggers = ['manual', 'scheduled', 'drift'] as const;
-export type RetrainTrigger = (typeof retrainTriggers)[number];
 
 /** Body of `POST /api/v1/model-performance/retrain/trigger` (contract 003). */
 export function retrainBody(start: JobStart, trigger: RetrainTrigger, reason: string | null): Body {
@@ -77,8 +74,8 @@ export function driftBody(report: DriftReport): Body {
     },
     baseline_performance: { r_squared: rounded(report.trainedRSquared), rmse: rounded(report.trainedRmse) },
     model_version: evaluation.modelVersion,
-    evaluated: { start: isoWithOffset(evaluation.span.from), end: isoWithOffset(evaluation.span.until) },
-    p_values: { residuals: rounded(residualP), drivers: roundedAll(driverP) },
+    evaluated: spanBody(evaluation.span),
+    p_values: { residuals: rounded(residualP), drivers: figuresBody(driverP) },
   };
 }
 
@@ -110,12 +107,4 @@ function evaluationBody(evaluation: KnownEvaluation): Body {
     drift_score: rounded(evaluation.score),
     cause: evaluation.cause,
   };
-}
-
-function isoOrNull(epochMs: number | null): string | null {
-  return epochMs === null ? null : isoWithOffset(epochMs);
-}
-
-function roundedAll(values: Readonly<Record<string, number>>): Body {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rounded(value)]));
 }

@@ -14,15 +14,15 @@ const highestOrder = 5;
 const highestDifference = 2;
 
 /**
- * The order on the difference to a week ago, where four weeks are known; else to yesterday, where four days are. Without it
- * the three numbers describe a line, and a day's forecast errs by a quarter. Throws `bad_value`.
+ * The order on the difference to a week ago where two weeks are known, else to yesterday where two days are. Without it the three
+ * numbers describe a line; on yesterday alone a factory's Monday is forecast as a Sunday. Throws `bad_value`.
  */
 export function cyclicOrder({ p, d, q }: ArimaOptions, { values, intervalMs }: ForecastSeries): ArimaOrder {
   requireOrder('p', p, highestOrder);
   requireOrder('d', d, highestDifference);
   requireOrder('q', q, highestOrder);
   const { day, week } = cyclesOf(intervalMs);
-  const period = [week, day].find((cycle) => cycle > 1 && values.length >= 4 * cycle) ?? 1;
+  const period = [week, day].find((cycle) => cycle > 1 && values.length >= 2 * cycle) ?? 1;
   return { p, d, q, seasonalP: 0, seasonalD: period === 1 ? 0 : 1, seasonalQ: 0, period };
 }
 

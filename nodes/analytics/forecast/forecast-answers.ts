@@ -2,10 +2,10 @@ import { parseInstant, type Question, zoneClock } from '../../kernel/index.ts';
 import type { Machine, Requester } from '../../site/index.ts';
 import type { AnalyticsContext } from '../analytics-context.ts';
 import { askedNumber } from '../asked-number.ts';
+import { askedDates, maxDays, spanOfDates } from '../asked-period.ts';
 import { type Asked, instantOf } from '../asked.ts';
 import { errors } from '../errors.ts';
 import type { TimeSpan } from '../history.ts';
-import { askedDates, spanOfDates } from '../views/asked-period.ts';
 import { type ArimaOptions, defaultArima } from './cyclic-arima.ts';
 import { demandBody, energyBody, modelsBody, peakBody, trainingBody } from './forecast-bodies.ts';
 import { type Forecasts, trainedMethods, type TrainedMethod, windowMs } from './forecasts.ts';
@@ -22,7 +22,6 @@ type Answer = (asked: ForecastAsked, machine: Machine) => Promise<object>;
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-const longestDays = 366;
 const longestHours = 168;
 const usualHours = 24;
 const peakDaysAhead = 7;
@@ -66,14 +65,16 @@ function trainingOf(method: TrainedMethod): Answer {
 
 /** `lookback_days` up to this hour, or `start_date` to `end_date`, either of which may be left out. */
 function trainingSpanOf(question: Question, now: number): TimeSpan {
-  const lookbackDays = askedNumber(question, 'lookback_days', { least: 2, most: longestDays, isWhole: true });
+  const lookbackDays = askedNumber(question, 'lookback_days', { least: 2, most: maxDays, isWhole: true });
   const thisHour = Math.floor(now / hourMs) * hourMs;
   const until = question['end_date'] === undefined ? thisHour : instantOf(question, 'end_date');
   if (lookbackDays !== undefined) return { from: until - lookbackDays * dayMs, until };
   const from = question['start_date'] === undefined ? until - windowMs : instantOf(question, 'start_date');
-  if (until <= from) throw errors.bad_time_range({ field: 'end_date', limit: 'after start_date', value: question['end_date'] }); // prettier-ignore
-  if (until - from <= longestDays * dayMs) return { from, until };
-  const limit = `at most ${longestDays} days after start_date`;
+  if (until <= from) {
+    throw errors.bad_time_range({ field: 'end_date', limit: 'after start_date', value: question['end_date'] });
+  }
+  if (until - from <= maxDays * dayMs) return { from, until };
+  const limit = `at most ${maxDays} days after start_date`;
   throw errors.bad_value({ field: 'end_date', limit, value: question['end_date'] ?? 'now' });
 }
 

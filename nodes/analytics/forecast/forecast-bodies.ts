@@ -1,14 +1,14 @@
 import { isoWithOffset } from '../../kernel/index.ts';
 import type { Machine } from '../../site/index.ts';
+import type { Body } from '../answer-body.ts';
 import { rounded } from '../rounded.ts';
 import { at, sumOf } from '../statistics/column.ts';
+import type { FittedForecast } from './fitted-forecast.ts';
 import type { ForecastModel } from './forecast-model.ts';
-import { type StoredForecast, type TrainedMethod } from './forecasts.ts';
+import type { StoredForecast, TrainedMethod } from './forecasts.ts';
 import { demandsOf, type ExpectedDemand, type LoadForecast } from './load-forecast.ts';
 import type { PeakForecast } from './peak.ts';
 import type { Accuracy } from './rolling-origin.ts';
-
-type Body = Readonly<Record<string, unknown>>;
 
 const minuteMs = 60_000;
 
@@ -56,7 +56,7 @@ function detailsOf({ stored: { id, version }, model }: StoredForecast): Body {
   };
 }
 
-function methodOf({ methodUsed, fallbackReason }: Pick<ForecastModel, 'methodUsed' | 'fallbackReason'>): Body {
+function methodOf({ methodUsed, fallbackReason }: Pick<FittedForecast, 'methodUsed' | 'fallbackReason'>): Body {
   return { model_type_used: methodUsed, fallback_reason: fallbackReason };
 }
 

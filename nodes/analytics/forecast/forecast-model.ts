@@ -1,14 +1,13 @@
 import { textOf } from '../../kernel/index.ts';
-import { type ArimaModel, fitArima, forecastArima } from './arima/arima.ts';
+import { fitArima, forecastArima } from './arima/arima.ts';
 import { type ArimaOptions, cyclicOrder, defaultArima } from './cyclic-arima.ts';
 import { fillHoles } from './fill-holes.ts';
+import type { FittedForecast, ForecastMethod } from './fitted-forecast.ts';
 import { cyclesOf, type Forecast, type Forecaster, type ForecastSeries } from './forecast.ts';
 import { forecastMstl } from './mstl.ts';
 import { forecastProphet, type ProphetOptions } from './prophet.ts';
 import { type Accuracy, backTest } from './rolling-origin.ts';
 import { naivePeriod, seasonalNaive } from './seasonal-naive.ts';
-
-export type ForecastMethod = 'mstl' | 'arima' | 'prophet' | 'seasonal-naive';
 
 export interface ForecastTraining {
   readonly method: ForecastMethod;
@@ -19,14 +18,10 @@ export interface ForecastTraining {
 }
 
 /** A trained forecaster as it is stored: plain data, which forecasts any series that goes on from its window. */
-export interface ForecastModel {
+export interface ForecastModel extends FittedForecast {
   readonly schema: 1;
+  /** The method that was wished for. */
   readonly method: ForecastMethod;
-  /** The method that answers; another than `method` where that failed, for `fallbackReason`. */
-  readonly methodUsed: ForecastMethod;
-  readonly fallbackReason: string | null;
-  readonly prophet: ProphetOptions | null;
-  readonly arima: ArimaModel | null;
   /** What it was trained on. */
   readonly window: { readonly start: number; readonly intervalMs: number; readonly count: number };
   /** Intervals that were not measured and filled from other weeks. */
@@ -35,9 +30,6 @@ export interface ForecastModel {
   readonly accuracy: Accuracy | null;
   readonly naiveAccuracy: Accuracy | null;
 }
-
-/** What a forecast takes of a model. */
-export type FittedForecast = Pick<ForecastModel, 'methodUsed' | 'fallbackReason' | 'prophet' | 'arima'>;
 
 export interface ForecastRequest {
   readonly model: FittedForecast;
@@ -48,13 +40,7 @@ export interface ForecastRequest {
 }
 
 /** A forecast with the method that made it. */
-export interface ModelForecast extends Forecast {
-  readonly methodUsed: ForecastMethod;
-  readonly fallbackReason: string | null;
-}
-
-/** The default method keeps no coefficients: it can forecast untrained, and training tells how well it does. */
-export const untrainedMstl: FittedForecast = { methodUsed: 'mstl', fallbackReason: null, prophet: null, arima: null };
+export interface ModelForecast extends Forecast, Pick<FittedForecast, 'methodUsed' | 'fallbackReason'> {}
 
 const level = 0.95;
 const defaultProphet: ProphetOptions = { seasonalityMode: 'multiplicative' };

@@ -1,24 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { defineService } from '../../kernel/index.ts';
-import { step } from '../../history/index.ts';
-import { auditEntry, type Machine, type Requester } from '../../site/index.ts';
+import type { Machine } from '../../site/index.ts';
 import type { AnalyticsContext } from '../analytics-context.ts';
-import { analyticsReads, analyticsWrites, type NewModel, type StoredModel } from '../analytics-store.ts';
+import { analyticsReads, type NewModel, type StoredModel } from '../analytics-store.ts';
 import { errors } from '../errors.ts';
 import { type Interval, intervalsMs, type TimeSpan } from '../history.ts';
 import type { JobStart, ReportProgress, TrainingJobs } from '../jobs/training-jobs.ts';
-import { machineSensorsOf } from '../kpi/machine-sensors.ts';
+import { subjectText } from '../jobs/training-subject.ts';
+import { keepModel, type TrainingOrder } from '../keep-model.ts';
+import { machineSensorsOf } from '../machines/machine-sensors.ts';
 import type { ArimaOptions } from './cyclic-arima.ts';
 import { hasTooManyHoles } from './fill-holes.ts';
+import { type FittedForecast, untrainedMstl } from './fitted-forecast.ts';
+import type { ForecastModel, ForecastRequest, ForecastTraining, ModelForecast } from './forecast-model.ts';
 import { cyclesOf, type ForecastSeries } from './forecast.ts';
-import {
-  type FittedForecast,
-  type ForecastModel,
-  type ForecastRequest,
-  type ForecastTraining,
-  type ModelForecast,
-  untrainedMstl,
-} from './forecast-model.ts';
 import type { LoadForecast } from './load-forecast.ts';
 import { type PeakForecast, peakOf } from './peak.ts';
 import type { ProphetOptions } from './prophet.ts';
@@ -28,13 +23,11 @@ export const trainedMethods = ['arima', 'prophet', 'mstl'] as const;
 /** A method that contract 003 trains, or the default one. */
 export type TrainedMethod = (typeof trainedMethods)[number];
 
-export interface TrainingOptions {
+export interface TrainingOptions extends TrainingOrder {
   /** What to learn from, of which the newest eight weeks are taken; the last eight weeks unless given. */
   readonly span?: TimeSpan;
   readonly arima?: ArimaOptions;
   readonly prophet?: ProphetOptions;
-  /** Who wants it, for the event log. */
-  readonly requester?: Requester;
 }
 
 export interface StoredForecast {
@@ -50,7 +43,6 @@ export const windowMs = 8 * weekMs;
 const longestSilenceMs = weekMs;
 
 const module = new URL('./forecast-model', import.meta.url);
-const itself: Requester = { keyId: null, source: 'analytics', via: 'gateway' };
 
 /** The forecasts of the running gateway. */
 export const forecasts = defineService<Forecasts>('forecasts');
@@ -65,10 +57,6 @@ export class Forecasts {
     this.#jobs = jobs;
   }
 
-  now(): number {
-    return this.#context.clock.now();
-  }
-
   /** The newest trained model of each method, null where none was trained. */
   async status({ uuid }: Machine): Promise<Readonly<Record<TrainedMethod, StoredForecast | null>>> {
     const [arima, prophet, mstl] = await Promise.all(trainedMethods.map(async (method) => this.#active(uuid, method)));
@@ -77,21 +65,12 @@ export class Forecasts {
 
   /** Trains and stores a model. Throws `training_in_progress`, `no_data`, `no_period`, `bad_value`. */
   train(machine: Machine, method: TrainedMethod, options: TrainingOptions = {}): Promise<StoredForecast> {
-    const { promise, resolve, reject } = Promise.withResolvers<StoredForecast>();
-    const started = this.#jobs.start(subjectOf(machine, method), async (report) => {
-      const training = this.#train(machine, method, options, report);
-      training.then(resolve, reject);
-      await training;
-    });
-    if (!started.isTriggered) reject(errors.training_in_progress({ field: method, value: machine.name }));
-    return promise;
+    return this.#jobs.train(subjectOf(machine, method), (report) => this.#train(machine, method, options, report));
   }
 
   /** Trains as a job that nobody waits for; refused while the machine's method is being trained. */
   startTraining(machine: Machine, method: TrainedMethod, options: TrainingOptions = {}): JobStart {
-    return this.#jobs.start(subjectOf(machine, method), async (report) => {
-      await this.#train(machine, method, options, report);
-    });
+    return this.#jobs.start(subjectOf(machine, method), (report) => this.#train(machine, method, options, report));
   }
 
   /**
@@ -102,7 +81,7 @@ export class Forecasts {
     const active = await this.#active(machine.uuid, method);
     if (!active && method !== 'mstl') throw errors.model_not_trained({ field: method, value: machine.name });
     const series = await this.#newest(machine, '1hour');
-    const start = floorTo(this.now(), hourMs) + hourMs;
+    const start = floorTo(this.#now(), hourMs) + hourMs;
     return this.#forecast(active?.model ?? untrainedMstl, series, { from: start, until: start + hours * hourMs });
   }
 
@@ -112,15 +91,19 @@ export class Forecasts {
    */
   async demand(machine: Machine, hours: number): Promise<LoadForecast> {
     const series = await this.#finest(machine);
-    const start = floorTo(this.now(), series.intervalMs) + series.intervalMs;
+    const start = floorTo(this.#now(), series.intervalMs) + series.intervalMs;
     return this.#forecast(untrainedMstl, series, { from: start, until: start + hours * hourMs });
   }
 
   /** The highest demand of a span that has not ended, from the present interval on. Throws like `demand`. */
   async peak(machine: Machine, { from, until }: TimeSpan): Promise<PeakForecast> {
     const series = await this.#finest(machine);
-    const start = Math.max(from, floorTo(this.now(), series.intervalMs));
+    const start = Math.max(from, floorTo(this.#now(), series.intervalMs));
     return peakOf(await this.#forecast(untrainedMstl, series, { from: start, until }));
+  }
+
+  #now(): number {
+    return this.#context.clock.now();
   }
 
   async #active(machineId: string, method: TrainedMethod): Promise<StoredForecast | null> {
@@ -132,11 +115,11 @@ export class Forecasts {
   async #train(
     machine: Machine,
     method: TrainedMethod,
-    { span, arima, prophet, requester = itself }: TrainingOptions,
+    { span, arima, prophet, ...order }: TrainingOptions,
     report: ReportProgress,
   ): Promise<StoredForecast> {
-    const { compute, log, site, clock } = this.#context;
-    const thisHour = floorTo(this.now(), hourMs);
+    const { compute, clock } = this.#context;
+    const thisHour = floorTo(this.#now(), hourMs);
     const until = Math.min(span?.until ?? thisHour, thisHour);
     const from = Math.max(span?.from ?? -Infinity, until - windowMs);
     const series = await this.#load(machine, '1hour', { from, until });
@@ -144,7 +127,7 @@ export class Forecasts {
     const argument: ForecastTraining = { method, series, ...(arima && { arima }), ...(prophet && { prophet }) };
     const model = (await compute.run({ module, function: 'trainForecast', argument })) as ForecastModel;
     report(0.9);
-    const stored: NewModel = {
+    const added: NewModel = {
       id: randomUUID(),
       machineId: machine.uuid,
       kind: kindOf(method),
@@ -153,17 +136,7 @@ export class Forecasts {
       reason: reasonOf(model),
       document: JSON.stringify(model),
     };
-    const { id, kind, reason } = stored;
-    const entry = auditEntry({
-      kind: 'model_trained',
-      siteId: site.model.gateway.siteId,
-      deviceId: machine.device,
-      requester,
-      reason,
-      details: { modelId: id, modelKind: kind, machine: machine.name, methodUsed: model.methodUsed },
-    });
-    const { results } = await log.append(entry, { with: [step(analyticsWrites.addModel, stored)] });
-    return { stored: { ...stored, version: results[0] }, model };
+    return { stored: await keepModel(this.#context, machine, added, order), model };
   }
 
   /** The energy of complete quarters of an hour, else of hours. */
@@ -176,7 +149,7 @@ export class Forecasts {
 
   /** Throws `no_data` where nothing was measured of late. */
   async #newest(machine: Machine, interval: Interval): Promise<ForecastSeries> {
-    const until = floorTo(this.now(), intervalsMs[interval]);
+    const until = floorTo(this.#now(), intervalsMs[interval]);
     const series = await this.#load(machine, interval, { from: until - windowMs, until });
     if (until - endOf(series) > longestSilenceMs) throw errors.no_data({ field: 'energy' });
     return series;
@@ -203,8 +176,8 @@ export class Forecasts {
   }
 }
 
-function subjectOf({ uuid }: Machine, method: TrainedMethod): string {
-  return `${kindOf(method)}:${uuid}`;
+function subjectOf({ uuid: machineId }: Machine, method: TrainedMethod): string {
+  return subjectText({ kind: kindOf(method), machineId });
 }
 
 function kindOf(method: TrainedMethod): StoredModel['kind'] {

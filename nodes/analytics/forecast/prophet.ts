@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import initialise, { Prophet } from '@bsull/augurs/prophet';
+import { optimizer } from '@bsull/augurs-prophet-wasmstan';
 import { errors } from '../errors.ts';
 import { cyclesOf, type Forecast, type ForecastSeries } from './forecast.ts';
 
@@ -28,8 +29,6 @@ export async function forecastProphet(
   if (values.length < 2 * day) throw errors.no_period({ limit: `two days, ${2 * day}`, value: values.length });
   loading ??= readFile(new URL('prophet_bg.wasm', module)).then((bytes) => initialise({ module_or_path: bytes }));
   await loading;
-  // It waits while it is loaded, which Node-RED's settings cannot: only the thread that computes loads it.
-  const { optimizer } = await import('@bsull/augurs-prophet-wasmstan');
   const model = new Prophet({
     optimizer,
     intervalWidth: level,

@@ -1,8 +1,8 @@
+import { readCounted } from '../counted-intervals.ts';
 import { errors } from '../errors.ts';
 import { type AnalyticsHistory, type Interval, intervalsMs, type TimeSpan } from '../history.ts';
-import { readCounted } from '../kpi/counted-intervals.ts';
-import type { MachineSensors } from '../kpi/machine-sensors.ts';
 import { type IntervalSeries, onGrid, readPower } from '../machine-series.ts';
+import type { MachineSensors } from '../machines/machine-sensors.ts';
 import { at } from '../statistics/column.ts';
 import type { ForecastSeries } from './forecast.ts';
 

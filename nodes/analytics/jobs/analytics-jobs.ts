@@ -56,7 +56,7 @@ async function retrainBaselines(
   let [trained, activated] = [0, 0];
   for (const machine of machines) {
     if (stop.aborted) break;
-    const start = performance.retrain(machine, 'baseline');
+    const start = performance.retrain(machine, 'baseline', { trigger: 'scheduled' });
     if (!start.isTriggered) {
       failures.push(`${machine.name}: ${start.reason}`);
       continue;

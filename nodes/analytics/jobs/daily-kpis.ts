@@ -1,8 +1,8 @@
-import { asBusbarError, type Question, zoneClock, type ZoneClock } from '../../kernel/index.ts';
+import { asBusbarError, zoneClock, type ZoneClock } from '../../kernel/index.ts';
 import type { Machine } from '../../site/index.ts';
 import type { AnalyticsContext } from '../analytics-context.ts';
 import type { Asked } from '../asked.ts';
-import { errors } from '../errors.ts';
+import { askedDates } from '../asked-period.ts';
 import { readMachineKpis } from '../kpi/machine-kpis.ts';
 import { lastWholeDay } from '../last-whole-day.ts';
 import { kpiDayBody } from './job-bodies.ts';
@@ -34,15 +34,15 @@ export async function calculateKpiDays(context: Context): Promise<JobOutcome> {
 
 /**
  * The stored days of a machine between two dates (YYYY-MM-DD), both included; the last 31 days unless named. Throws
- * `unknown_machine`, `bad_value`.
+ * `unknown_machine`, `bad_value`, `bad_time_range`.
  */
 export async function readKpiDays({ machines, store, clock }: Context, { question, sites }: Asked): Promise<object> {
   const machine = machines.find(question['machine_id'], sites);
   const { date, end } = lastWholeDay(machines.timeZoneOf(machine), clock.now());
   const earliest = zoneClock(machines.timeZoneOf(machine)).at(end - mostDaysBack * dayMs).date;
-  const first = dateOf(question, 'start_date', earliest);
-  const last = dateOf(question, 'end_date', date);
-  const days = await store.read(jobReads.kpiDays, { machineId: machine.uuid, first, last });
+  const { start_date: start = earliest, end_date: last = date } = question;
+  const dates = askedDates({ start_date: start, end_date: last });
+  const days = await store.read(jobReads.kpiDays, { machineId: machine.uuid, ...dates });
   return { machine_id: machine.uuid, machine_name: machine.name, days: days.map(kpiDayBody) };
 }
 
@@ -64,11 +64,4 @@ function datesDue(timeZone: string, newest: string | null, now: number): ReturnT
   if (newest === null) return [yesterday];
   const dates = zoneClock(timeZone).datesIn(yesterday.end - mostDaysBack * dayMs, yesterday.end);
   return dates.filter(({ date }) => date === yesterday.date || date > newest);
-}
-
-/** Throws `bad_value`. */
-function dateOf(question: Question, field: string, otherwise: string): string {
-  const stated = question[field] ?? otherwise;
-  if (typeof stated === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(stated)) return stated;
-  throw errors.bad_value({ field, limit: 'a date, YYYY-MM-DD', value: stated, rule: 'format' });
 }

@@ -1,9 +1,8 @@
 import { isoWithOffset } from '../../kernel/index.ts';
+import type { Body } from '../answer-body.ts';
 import { triggerText } from './cron-schedule.ts';
 import type { JobStatus, ScheduledJob, SchedulerStatus } from './job-scheduler.ts';
 import type { JobRun, KpiDay } from './job-store.ts';
-
-type Body = Readonly<Record<string, unknown>>;
 
 /** Body of `GET /api/v1/scheduler/status` (contract 003). */
 export function schedulerStatusBody({ isRunning, timeZone, jobs }: SchedulerStatus): Body {

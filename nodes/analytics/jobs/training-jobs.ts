@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { asBusbarError, type Clock } from '../../kernel/index.ts';
+import { errors } from '../errors.ts';
 
 export type JobState = 'pending' | 'running' | 'completed' | 'failed';
 
@@ -24,8 +25,16 @@ export interface TrainingJob {
 /** Reports how far a training is, 0 to 1. */
 export type ReportProgress = (progress: number) => void;
 
-export type JobStart =
-  | { readonly isTriggered: true; readonly job: TrainingJob; readonly ended: Promise<TrainingJob> }
+/** A training that is under way, or why it is not. */
+export type JobStart<T = unknown> =
+  | {
+      readonly isTriggered: true;
+      readonly job: TrainingJob;
+      /** The job as it ended; never rejects. */
+      readonly ended: Promise<TrainingJob>;
+      /** What was trained; rejects with what the training threw, or `training_stopped`. */
+      readonly result: Promise<T>;
+    }
   | { readonly isTriggered: false; readonly reason: string };
 
 /** Until one has been measured. */
@@ -39,6 +48,7 @@ export class TrainingJobs {
   readonly #tookMs = new Map<string, number>();
   readonly #listeners = new Set<(ended: TrainingJob) => void>();
   #last: Promise<unknown> = Promise.resolve();
+  #isStopped = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -50,7 +60,7 @@ export class TrainingJobs {
   }
 
   /** Runs a training when those before it have ended; refused while one of the subject waits or runs. */
-  start(subject: string, train: (report: ReportProgress) => Promise<void>): JobStart {
+  start<T>(subject: string, train: (report: ReportProgress) => Promise<T>): JobStart<T> {
     if (this.all.some((job) => job.subject === subject && isOpen(job))) {
       return { isTriggered: false, reason: 'Training already in progress' };
     }
@@ -67,9 +77,26 @@ export class TrainingJobs {
       failure: null,
     };
     this.#jobs.set(job.id, job);
-    const ended = this.#last.then(() => this.#run(job.id, train));
+    const result = this.#last.then(() => this.#run(job.id, train));
+    const ended = result.then(
+      () => this.#end(job.id, { state: 'completed', progress: 1 }),
+      (thrown: unknown) => this.#end(job.id, { state: 'failed', failure: asBusbarError(thrown).message }),
+    );
     this.#last = ended;
-    return { isTriggered: true, job, ended };
+    return { isTriggered: true, job, ended, result };
+  }
+
+  /** Runs a training to its end. Throws `training_in_progress`, and what the training throws. */
+  async train<T>(subject: string, train: (report: ReportProgress) => Promise<T>): Promise<T> {
+    const start = this.start(subject, train);
+    if (!start.isTriggered) throw errors.training_in_progress({ value: subject });
+    await start.ended;
+    return start.result;
+  }
+
+  /** Lets none of those that wait begin: they fail with `training_stopped`. The one that runs goes on. */
+  stop(): void {
+    this.#isStopped = true;
   }
 
   job(id: string): TrainingJob | undefined {
@@ -89,21 +116,16 @@ export class TrainingJobs {
     return old.length;
   }
 
-  async #run(id: string, train: (report: ReportProgress) => Promise<void>): Promise<TrainingJob> {
-    const startedAt = this.#clock.now();
-    const { subject } = this.#change(id, { state: 'running', startedAt });
-    try {
-      await train((progress) => this.#change(id, { progress }));
-    } catch (thrown) {
-      return this.#end(id, { state: 'failed', endedAt: this.#clock.now(), failure: asBusbarError(thrown).message });
-    }
-    const endedAt = this.#clock.now();
-    this.#tookMs.set(subject, endedAt - startedAt);
-    return this.#end(id, { state: 'completed', progress: 1, endedAt });
+  #run<T>(id: string, train: (report: ReportProgress) => Promise<T>): Promise<T> {
+    if (this.#isStopped) throw errors.training_stopped();
+    this.#change(id, { state: 'running', startedAt: this.#clock.now() });
+    return train((progress) => this.#change(id, { progress }));
   }
 
-  #end(id: string, changes: Partial<TrainingJob>): TrainingJob {
-    const job = this.#change(id, changes);
+  #end(id: string, outcome: Partial<TrainingJob>): TrainingJob {
+    const endedAt = this.#clock.now();
+    const job = this.#change(id, { ...outcome, endedAt });
+    if (job.state === 'completed') this.#tookMs.set(job.subject, endedAt - (job.startedAt ?? endedAt));
     for (const listener of this.#listeners) listener(job);
     return job;
   }

@@ -1,8 +1,8 @@
 import { zoneClock, type ZoneClock } from '../../kernel/index.ts';
 import type { Tariff } from '../../site/index.ts';
+import type { CountedIntervals } from '../counted-intervals.ts';
 import type { TimeSpan } from '../history.ts';
 import { at, sumOf } from '../statistics/column.ts';
-import type { CountedIntervals } from './counted-intervals.ts';
 
 const hourMs = 3_600_000;
 

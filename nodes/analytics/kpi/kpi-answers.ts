@@ -1,13 +1,12 @@
 import { isoWithOffset } from '../../kernel/index.ts';
 import type { Machine } from '../../site/index.ts';
+import type { Body } from '../answer-body.ts';
 import type { TimeSpan } from '../history.ts';
 import { rounded } from '../rounded.ts';
 import type { Kpis } from './kpis.ts';
 
 export const kpiNames = ['sec', 'peak_demand', 'load_factor', 'energy_cost', 'carbon_intensity'] as const;
 export type KpiName = (typeof kpiNames)[number];
-
-type Body = Readonly<Record<string, unknown>>;
 
 const hourMs = 3_600_000;
 const descriptions: Readonly<Record<KpiName, string>> = {

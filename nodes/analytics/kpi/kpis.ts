@@ -1,8 +1,9 @@
+import { type LocalTime, zoneClock } from '../../kernel/index.ts';
 import type { Tariff } from '../../site/index.ts';
+import type { CountedIntervals } from '../counted-intervals.ts';
 import type { TimeSpan } from '../history.ts';
 import { at, sumOf } from '../statistics/column.ts';
 import type { CarbonTable } from './carbon-table.ts';
-import type { CountedIntervals } from './counted-intervals.ts';
 import { demandChargeOf } from './demand-charge.ts';
 import type { TariffTable } from './tariff-table.ts';
 
@@ -60,6 +61,8 @@ export interface KpiInput {
   readonly span: TimeSpan;
   readonly energy: CountedIntervals;
   readonly production: number | null;
+  /** The zone that prices and emission factors are stated in. */
+  readonly timeZone: string;
   /** Prices of the machine's factory, if it has any. */
   readonly tariffs?: TariffTable | undefined;
   /** Emission factors of the machine's factory, if it has any. */
@@ -73,12 +76,14 @@ const minuteMs = 60_000;
  * SEC = energy / pieces; peak demand = highest mean power of an interval; load factor = mean / peak; cost = Σ energy × price in
  * local time; carbon = Σ energy × factor. All from the same intervals, so that they agree with each other.
  */
-export function kpisOf({ span, energy, production, tariffs, carbon }: KpiInput): Kpis {
+export function kpisOf({ span, energy, production, timeZone, tariffs, carbon }: KpiInput): Kpis {
   const isMetered = energy.start.length > 0;
   const energyKwh = isMetered ? sumOf(energy.counted) : null;
-  const meteredHours = isMetered ? (at(energy.start, energy.start.length - 1) + energy.intervalMs - at(energy.start, 0)) / hourMs : 0; // prettier-ignore
+  const meteredHours = meteredHoursOf(energy);
   const meanKw = energyKwh === null ? null : energyKwh / meteredHours;
   const peak = peakOf(energy);
+  const clock = zoneClock(timeZone);
+  const localTimes = tariffs || carbon ? Array.from(energy.start, (start) => clock.at(start)) : [];
   return {
     energyKwh,
     production,
@@ -87,9 +92,14 @@ export function kpisOf({ span, energy, production, tariffs, carbon }: KpiInput):
     meanKw,
     peak,
     loadFactor: meanKw === null ? null : ratio(meanKw, peak?.kw ?? null),
-    cost: isMetered && tariffs ? costOf(energy, tariffs, span) : null,
-    carbon: isMetered && carbon ? carbonOf(energy, carbon) : null,
+    cost: isMetered && tariffs ? costOf({ energy, localTimes, tariffs, timeZone, span }) : null,
+    carbon: isMetered && carbon ? carbonOf(energy, localTimes, carbon) : null,
   };
+}
+
+/** From the start of the first interval to the end of the last. */
+function meteredHoursOf({ start, intervalMs }: CountedIntervals): number {
+  return start.length === 0 ? 0 : (at(start, start.length - 1) + intervalMs - at(start, 0)) / hourMs;
 }
 
 /** The complete interval of the highest mean power; null where no interval is complete. */
@@ -103,9 +113,18 @@ function peakOf({ start, counted, isComplete, intervalMs }: CountedIntervals): P
   return { kw, at: at(start, highest), windowMinutes: intervalMs / minuteMs };
 }
 
-function costOf(energy: CountedIntervals, tariffs: TariffTable, span: TimeSpan): EnergyCost | null {
-  const { start, counted } = energy;
-  const tariffAt = Array.from(start, (each) => tariffs.find(each));
+interface PricedEnergy {
+  readonly energy: CountedIntervals;
+  /** Of the starts of the intervals. */
+  readonly localTimes: readonly LocalTime[];
+  readonly tariffs: TariffTable;
+  readonly timeZone: string;
+  readonly span: TimeSpan;
+}
+
+function costOf({ energy, localTimes, tariffs, timeZone, span }: PricedEnergy): EnergyCost | null {
+  const { counted } = energy;
+  const tariffAt = localTimes.map((each) => tariffs.find(each));
   if (!tariffAt.every((tariff) => tariff !== undefined)) return null;
   const kwhByTariff = new Map<Tariff, number>();
   for (const [row, tariff] of tariffAt.entries()) {
@@ -123,12 +142,12 @@ function costOf(energy: CountedIntervals, tariffs: TariffTable, span: TimeSpan):
     amount,
     perKwh: ratio(amount, sumOf(counted)),
     byTariff,
-    demandCharge: demandChargeOf(energy, tariffAt, tariffs.timeZone, span),
+    demandCharge: demandChargeOf(energy, tariffAt, timeZone, span),
   };
 }
 
-function carbonOf({ start, counted }: CountedIntervals, carbon: CarbonTable): Carbon | null {
-  const factorAt = Array.from(start, (each) => carbon.find(each));
+function carbonOf({ counted }: CountedIntervals, localTimes: readonly LocalTime[], carbon: CarbonTable): Carbon | null {
+  const factorAt = localTimes.map((each) => carbon.find(each));
   if (!factorAt.every((factor) => factor !== undefined)) return null;
   const kg = sumOf(counted.map((kwh, row) => kwh * at(factorAt, row)));
   return { kg, kgPerKwh: ratio(kg, sumOf(counted)) };

@@ -1,9 +1,10 @@
 import type { Machine, SiteDirectory } from '../../site/index.ts';
+import { readCounted, readTotal } from '../counted-intervals.ts';
 import { type AnalyticsHistory, intervalsMs, type TimeSpan } from '../history.ts';
-import { readCounted, readTotal } from './counted-intervals.ts';
+import { timeZoneOf } from '../machines/machine-factory.ts';
+import { machineSensorsOf } from '../machines/machine-sensors.ts';
 import { carbonOf, tariffsOf } from './factory-prices.ts';
 import { type Kpis, kpisOf } from './kpis.ts';
-import { machineSensorsOf } from './machine-sensors.ts';
 
 /** Demand is the mean of a quarter of an hour, as grid tariffs have it. */
 const demandInterval = '15min';
@@ -26,6 +27,7 @@ export async function readMachineKpis(
   return kpisOf({
     span,
     energy: sensors.energy ? await readCounted(history, sensors.energy, demandInterval, span) : unmetered,
+    timeZone: timeZoneOf(directory, machine),
     production: sensors.production ? await readTotal(history, sensors.production, span) : null,
     tariffs: tariffsOf(directory, machine),
     carbon: carbonOf(directory, machine),

@@ -1,5 +1,5 @@
+import { type LocalTime, zoneClock, type ZoneClock } from '../../kernel/index.ts';
 import { isInForce, type Tariff, tariffApplies } from '../../site/index.ts';
-import { zoneClock, type ZoneClock } from '../../kernel/index.ts';
 import { errors } from '../errors.ts';
 
 export interface TariffTableOptions {
@@ -36,13 +36,13 @@ export class TariffTable {
 
   /** Throws `no_tariff` for a time that nothing prices. */
   at(epochMs: number): Tariff {
-    const tariff = this.find(epochMs);
+    const tariff = this.find(this.#clock.at(epochMs));
     if (tariff) return tariff;
     throw errors.no_tariff({ field: this.#tariffs[0]?.factory ?? 'the site', value: new Date(epochMs).toISOString() });
   }
 
-  find(epochMs: number): Tariff | undefined {
-    const { date, weekday, minuteOfDay } = this.#clock.at(epochMs);
+  /** The tariff at a time of the table's zone; undefined where nothing prices it. */
+  find({ date, weekday, minuteOfDay }: LocalTime): Tariff | undefined {
     const day = this.#holidays.has(date) ? 0 : weekday;
     return this.#tariffs[this.#weekFor(date)[day * minutesPerDay + minuteOfDay] ?? NaN];
   }

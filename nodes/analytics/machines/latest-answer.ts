@@ -2,10 +2,10 @@ import { isoWithOffset } from '../../kernel/index.ts';
 import type { PointRole } from '../../site/index.ts';
 import type { AnalyticsContext } from '../analytics-context.ts';
 import type { Asked } from '../asked.ts';
+import { readCounted } from '../counted-intervals.ts';
 import { errors } from '../errors.ts';
-import { readCounted } from '../kpi/counted-intervals.ts';
-import { machineSensorsOf, pointsOf } from '../kpi/machine-sensors.ts';
 import { rounded } from '../rounded.ts';
+import { machineSensorsOf, pointsOf } from './machine-sensors.ts';
 
 const minuteMs = 60_000;
 
@@ -15,14 +15,18 @@ export async function latestAnswer(context: AnalyticsContext, { question, sites 
   const machine = machines.find(question['machine_id'], sites);
   const points = pointsOf(machines.directory, machine.device);
   const readings = history.latest(points.map(({ sensorId }) => sensorId)).filter(({ value }) => value !== null);
-  const newest = Math.max(...readings.map(({ ts }) => ts));
   if (readings.length === 0) throw errors.no_data({ field: 'machine_id', value: machine.uuid });
+  const newest = Math.max(...readings.map(({ ts }) => ts));
   const valueOf = (sensorId: number | undefined): number | null =>
     readings.find((reading) => reading.sensorId === sensorId)?.value ?? null;
-  const ofRole = (role: PointRole): number | null => rounded(valueOf(points.find(({ point }) => point.role === role)?.sensorId)); // prettier-ignore
+  const ofRole = (role: PointRole): number | null => {
+    const found = points.find(({ point }) => point.role === role);
+    return rounded(valueOf(found?.sensorId));
+  };
   const { power, energy } = machineSensorsOf(machines.directory, machine);
   const [kw, counted] = [valueOf(power?.sensorId), valueOf(energy?.sensorId)];
-  const lastMinutes = energy && (await readCounted(history, energy, '1min', { from: newest - 5 * minuteMs, until: newest })); // prettier-ignore
+  const lately = { from: newest - 5 * minuteMs, until: newest };
+  const lastMinutes = energy && (await readCounted(history, energy, '1min', lately));
   return {
     machine_id: machine.uuid,
     machine_name: machine.name,

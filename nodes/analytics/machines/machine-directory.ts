@@ -1,6 +1,6 @@
 import { directoryOf, type Factory, type Machine, type SiteDirectory, type SiteRuntime } from '../../site/index.ts';
 import { errors } from '../errors.ts';
-import { factoryOf, timeZoneOf } from '../kpi/factory-prices.ts';
+import { factoryOf, timeZoneOf } from './machine-factory.ts';
 
 /** The machines of the site, as the keys of requests may see them. */
 export class MachineDirectory {

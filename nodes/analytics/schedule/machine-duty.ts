@@ -1,8 +1,8 @@
 import { zoneClock } from '../../kernel/index.ts';
-import type { AnalyticsHistory, TimeSpan } from '../history.ts';
-import { readCounted } from '../kpi/counted-intervals.ts';
-import type { MachineSensors } from '../kpi/machine-sensors.ts';
+import { readCounted } from '../counted-intervals.ts';
 import { readLoad } from '../forecast/read-load.ts';
+import type { AnalyticsHistory, TimeSpan } from '../history.ts';
+import type { MachineSensors } from '../machines/machine-sensors.ts';
 import { at, quantileOfSorted, sorted } from '../statistics/column.ts';
 
 /** How a machine works while it works, by its own past. */

@@ -37,7 +37,8 @@ export function optimalSchedule({ task, hours }: ScheduleRequest): MachinePlan {
   const best = ends.reduce<State | undefined>((a, b) => (a && !isBetter(b, a) ? a : b), undefined);
   if (best) return planOf(complete, sharesOf(best), hours);
   throw errors.infeasible_schedule({
-    field: `the task of ${task.name}`,
+    field: 'constraints',
+    task: `the task of ${task.name}`,
     value: `${complete.hourCount} h in runs of at least ${complete.minOnHours} h with pauses of at least ${complete.minOffHours} h`,
     limit: 'the allowed hours do not lie so',
   });

@@ -68,9 +68,9 @@ function runHoursOf(
   if (productionTarget === undefined) {
     if (maxRuntimeHours !== undefined) return Math.min(maxRuntimeHours, allowedHours);
     const limit = 'given, or max_runtime_hours';
-    throw errors.bad_value({ field: 'production_target', limit, value: 'neither' });
+    throw errors.bad_value({ field: 'constraints.production_target', limit, value: 'neither' });
   }
   if (unitsPerHour !== null && unitsPerHour > 0) return productionTarget / unitsPerHour;
   const limit = 'given with production_target: the machine has made nothing that was counted of late';
-  throw errors.bad_value({ field: 'rate', limit, value: 'none' });
+  throw errors.bad_value({ field: 'constraints.rate', limit, value: 'none' });
 }

@@ -2,9 +2,9 @@ import type { Question } from '../../kernel/index.ts';
 import type { Machine } from '../../site/index.ts';
 import type { AnalyticsContext } from '../analytics-context.ts';
 import { askedNumber } from '../asked-number.ts';
+import { askedDates } from '../asked-period.ts';
 import type { Asked } from '../asked.ts';
 import { errors } from '../errors.ts';
-import { askedDates } from '../views/asked-period.ts';
 import type { MachineConstraints } from './prepare-task.ts';
 import { scheduleBody, schedulesBody } from './schedule-bodies.ts';
 import type { Schedules } from './schedules.ts';
@@ -63,7 +63,11 @@ function constraintsOf(stated: Question): MachineConstraints {
 function hoursOf({ forbidden_hours: stated = [] }: Question): readonly number[] {
   const isHour = (hour: unknown): hour is number => Number.isInteger(hour) && Number(hour) >= 0 && Number(hour) <= 23;
   if (Array.isArray(stated) && stated.every(isHour)) return stated;
-  throw errors.bad_value({ field: 'forbidden_hours', limit: 'a list of whole hours from 0 to 23', value: stated });
+  throw errors.bad_value({
+    field: 'constraints.forbidden_hours',
+    limit: 'a list of whole hours from 0 to 23',
+    value: stated,
+  });
 }
 
 function membersOf(question: Question, field: string): Question {

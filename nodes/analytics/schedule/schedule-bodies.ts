@@ -1,10 +1,9 @@
 import { isoWithOffset } from '../../kernel/index.ts';
+import type { Body } from '../answer-body.ts';
 import { rounded } from '../rounded.ts';
 import { sumOf } from '../statistics/column.ts';
 import type { ExplainedHour } from './explain-plan.ts';
 import type { DaySchedule, MachineSchedule } from './schedules.ts';
-
-type Body = Readonly<Record<string, unknown>>;
 
 /** Body of `POST /api/v1/forecast/optimal-schedule` for one machine (contract 003). */
 export function scheduleBody(day: DaySchedule): Body {

@@ -52,20 +52,20 @@ export function completeTask(task: MachineTask, hours: readonly PricedHour[]): C
   requireAtLeast(`${name}: startCost`, startCost, 0);
   requireAtLeast(`${name}: minOnHours`, minOnHours, 1);
   requireAtLeast(`${name}: minOffHours`, minOffHours, 1);
-  const needed = `${Number(runHours.toFixed(2))} h`;
   const hourCount = Math.ceil(runHours - rounding);
   const isForbidden = hours.map((_, hour) => task.forbidden?.includes(hour) ?? false);
   const allowed = isForbidden.filter((each) => !each).length;
+  const refusal = { task: `the task of ${name}`, value: `${Number(runHours.toFixed(2))} h` };
   if (runHours > maxRunHours + rounding) {
     const limit = `it may run ${maxRunHours} h`;
-    throw errors.infeasible_schedule({ field: `the task of ${name}`, value: needed, limit });
+    throw errors.infeasible_schedule({ ...refusal, field: 'constraints.max_runtime_hours', limit });
   }
   if (hourCount > allowed) {
     const limit = `${allowed} hours are allowed`;
-    throw errors.infeasible_schedule({ field: `the task of ${name}`, value: needed, limit });
+    throw errors.infeasible_schedule({ ...refusal, field: 'constraints.production_target', limit });
   }
-  const lastShare = hourCount === 0 ? 1 : runHours - (hourCount - 1);
-  return { name, powerKw, runHours, startCost, minOnHours, minOffHours, hourCount, lastShare: Math.min(1, lastShare), isForbidden }; // prettier-ignore
+  const lastShare = hourCount === 0 ? 1 : Math.min(1, runHours - (hourCount - 1));
+  return { name, powerKw, runHours, startCost, minOnHours, minOffHours, hourCount, lastShare, isForbidden };
 }
 
 function requireAtLeast(field: string, value: number, least: number): void {
@@ -98,4 +98,17 @@ export function planOf(
     energyKwh: energies.reduce((sum, kwh) => sum + kwh, 0),
     cost: energyCost + startCount * startCost,
   };
+}
+
+/** Power of all together by hour, kW: a machine that runs for a part of an hour draws its full power meanwhile. */
+export function powersOf(
+  tasks: readonly Pick<MachineTask, 'powerKw'>[],
+  plans: readonly Pick<MachinePlan, 'shares'>[],
+  hourCount: number,
+): number[] {
+  const kwOf = (machine: number, hour: number): number =>
+    (plans[machine]?.shares[hour] ?? 0) > 0 ? (tasks[machine]?.powerKw ?? 0) : 0;
+  return Array.from({ length: hourCount }, (_, hour) =>
+    tasks.reduce((sum, _task, machine) => sum + kwOf(machine, hour), 0),
+  );
 }

@@ -3,15 +3,15 @@ import type { Machine } from '../../site/index.ts';
 import type { AnalyticsContext } from '../analytics-context.ts';
 import { errors } from '../errors.ts';
 import { tariffsOf } from '../kpi/factory-prices.ts';
-import { machineSensorsOf } from '../kpi/machine-sensors.ts';
 import type { TariffTable } from '../kpi/tariff-table.ts';
+import { machineSensorsOf } from '../machines/machine-sensors.ts';
 import { type ExplainedHour, explainPlan, runStraightFrom } from './explain-plan.ts';
 import { type MachineDuty, readDuty } from './machine-duty.ts';
 import type { ScheduleRequest } from './optimal-schedule.ts';
 import type { MachinesPlan, PlanRequest } from './plan-machines.ts';
 import { type MachineConstraints, type PreparedTask, prepareTask } from './prepare-task.ts';
 import { pricedHours } from './price-hours.ts';
-import type { MachinePlan, PricedHour } from './schedule-problem.ts';
+import { type MachinePlan, powersOf, type PricedHour } from './schedule-problem.ts';
 
 export interface ScheduleQuestion {
   /** Date YYYY-MM-DD of the machines' factory. */
@@ -70,26 +70,12 @@ export class Schedules {
       ),
     );
     const tasks = prepared.map(({ task }) => task);
-    const {
-      machines: plans,
-      peakKw,
-      demandCharge,
-      cost,
-    } = await this.#solve({ tasks, hours, demandRatePerKw, demandLimitKw });
+    const solved = await this.#solve({ tasks, hours, demandRatePerKw, demandLimitKw });
+    const { machines: plans, peakKw, demandCharge, cost } = solved;
     const machines = prepared.map((each, position) => scheduleOf(each, plans[position], hours));
-    const straightCost =
-      demandRatePerKw * straightPeakOf(machines, hours) +
-      machines.reduce((sum, { straight }) => sum + straight.cost, 0);
-    return {
-      date,
-      timeZone: tariffs.timeZone,
-      currency: tariffs.currency ?? '',
-      machines,
-      peakKw,
-      demandCharge,
-      cost,
-      savings: straightCost - cost,
-    };
+    const savings = straightCostOf(machines, demandRatePerKw) - cost;
+    const { timeZone, currency } = tariffs;
+    return { date, timeZone, currency: currency ?? '', machines, peakKw, demandCharge, cost, savings };
   }
 
   /** One machine's optimum is exact; what several share makes it an integer programme. */
@@ -148,9 +134,11 @@ function scheduleOf(
   return { ...prepared, plan, hours: explainPlan(plan, task, hours), straight };
 }
 
-function straightPeakOf(machines: readonly MachineSchedule[], hours: readonly PricedHour[]): number {
-  const powers = hours.map((_, hour) =>
-    machines.reduce((sum, { straight, task }) => sum + ((straight.shares[hour] ?? 0) > 0 ? task.powerKw : 0), 0),
-  );
-  return Math.max(...powers);
+/** Of all machines without a pause, with the demand charge of their highest power together. */
+function straightCostOf(machines: readonly MachineSchedule[], demandRatePerKw: number): number {
+  const tasks = machines.map(({ task }) => task);
+  const plans = machines.map(({ straight }) => straight);
+  const hourCount = Math.max(...plans.map(({ shares }) => shares.length));
+  const peakKw = Math.max(...powersOf(tasks, plans, hourCount));
+  return demandRatePerKw * peakKw + plans.reduce((sum, { cost }) => sum + cost, 0);
 }

@@ -1,10 +1,10 @@
 import type { Question } from '../../kernel/index.ts';
 import type { AnalyticsContext } from '../analytics-context.ts';
+import { askedDates, spanOfDates } from '../asked-period.ts';
 import type { Asked } from '../asked.ts';
 import { errors } from '../errors.ts';
 import { readMachineKpis } from '../kpi/machine-kpis.ts';
 import { rounded } from '../rounded.ts';
-import { askedDates, spanOfDates } from './asked-period.ts';
 import { compareMachines, type ComparedMachine } from './comparison.ts';
 
 const [minMachines, maxMachines] = [2, 5];
@@ -62,7 +62,7 @@ export async function comparisonAnswer(context: AnalyticsContext, { question, si
 /** All unless some are stated. */
 function askedMetrics({ metrics: stated }: Question): readonly (keyof typeof bodies)[] {
   if (typeof stated !== 'string' || stated === '') return metrics;
-  const names = stated.split(',').map((name) => name.trim()); // prettier-ignore
+  const names = stated.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !metrics.some((metric) => metric === name));
   if (unknown === undefined) return metrics.filter((metric) => names.includes(metric));
   throw errors.bad_value({ field: 'metrics', limit: `of ${metrics.join(', ')}`, value: unknown });

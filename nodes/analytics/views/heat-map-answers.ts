@@ -2,14 +2,14 @@ import { isoWithOffset } from '../../kernel/index.ts';
 import type { Machine } from '../../site/index.ts';
 import type { AnalyticsContext } from '../analytics-context.ts';
 import { analyticsReads } from '../analytics-store.ts';
+import { type AskedDates, askedDates, spanOfDates } from '../asked-period.ts';
 import type { Asked } from '../asked.ts';
 import { baselines } from '../baseline/baselines.ts';
 import { errors } from '../errors.ts';
 import type { TimeSpan } from '../history.ts';
 import { readEnergy } from '../machine-series.ts';
-import { machineSensorsOf } from '../kpi/machine-sensors.ts';
+import { machineSensorsOf } from '../machines/machine-sensors.ts';
 import { rounded } from '../rounded.ts';
-import { type AskedDates, askedDates, spanOfDates } from './asked-period.ts';
 import { dailyHeatMap, type HeatMapCell, hourlyHeatMap, sumOfHeatMaps } from './heat-map.ts';
 
 const hourMs = 3_600_000;

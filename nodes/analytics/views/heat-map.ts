@@ -1,5 +1,5 @@
-import { at } from '../statistics/column.ts';
 import { zoneClock } from '../../kernel/index.ts';
+import { at } from '../statistics/column.ts';
 
 /** A cell of the map: an hour or a day of local time. */
 export interface HeatMapCell {

@@ -1,12 +1,12 @@
 import { type Question, zoneClock } from '../../kernel/index.ts';
 import type { Factory, Machine } from '../../site/index.ts';
 import type { AnalyticsContext } from '../analytics-context.ts';
+import { type AskedDates, askedDates, spanOfDates } from '../asked-period.ts';
 import type { Asked } from '../asked.ts';
+import { readTotal } from '../counted-intervals.ts';
 import { errors } from '../errors.ts';
-import { readTotal } from '../kpi/counted-intervals.ts';
-import { energyCounterOf } from '../kpi/machine-sensors.ts';
+import { energyCounterOf } from '../machines/machine-sensors.ts';
 import { rounded } from '../rounded.ts';
-import { type AskedDates, askedDates, spanOfDates } from './asked-period.ts';
 import { type SankeyFactory, type SankeyMachine, sankeyOf } from './sankey.ts';
 
 /** `GET /api/v1/sankey/factories`. */

@@ -1,12 +1,12 @@
 import { isoWithOffset } from '../../kernel/index.ts';
 import type { AnalyticsContext } from '../analytics-context.ts';
+import { askedInterval, askedSpan } from '../asked-period.ts';
 import type { Asked } from '../asked.ts';
 import { errors } from '../errors.ts';
 import { type IntervalSeries, readEnergy, readPower, readSec } from '../machine-series.ts';
-import { machineSensorsOf } from '../kpi/machine-sensors.ts';
+import { machineSensorsOf } from '../machines/machine-sensors.ts';
 import { rounded } from '../rounded.ts';
 import { at, sumOf } from '../statistics/column.ts';
-import { askedInterval, askedSpan } from './asked-period.ts';
 
 const metrics = {
   energy: { read: readEnergy, unit: 'kWh', aggregation: 'sum' },
@@ -22,7 +22,6 @@ export async function seriesAnswer(
   context: AnalyticsContext,
   asked: Asked,
 ): Promise<object> {
-  // prettier-ignore
   const { question, sites } = asked;
   const { read, unit, aggregation } = metrics[metric];
   const span = askedSpan(question);

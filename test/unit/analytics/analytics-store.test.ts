@@ -19,7 +19,14 @@ const modelOf = (id: string, isActive: boolean, rest: Partial<NewModel> = {}): N
   ...rest,
 });
 const everything = { from: 0, until: 1e6, machineIds: [machineId], limit: 10 };
-const anomalyOf = (id: string, startedAt: number, severity = 'low'): NewAnomaly => ({ id, machineId, startedAt, endedAt: startedAt + 500, severity, document: '{}' }); // prettier-ignore
+const anomalyOf = (id: string, startedAt: number, severity = 'low'): NewAnomaly => ({
+  id,
+  machineId,
+  startedAt,
+  endedAt: startedAt + 500,
+  severity,
+  document: '{}',
+});
 
 describe('the store of analytics', () => {
   let store: ReturnType<typeof memoryStore>;
@@ -38,7 +45,14 @@ describe('the store of analytics', () => {
     assert.equal(await add(modelOf('d', true)), 3);
     assert.equal((await active())?.version, 3);
     const all = await store.read(analyticsReads.models, { machineId, kind: 'baseline' });
-    assert.deepEqual(all.map(({ id, isActive }) => [id, isActive]), [['d', true], ['b', false], ['a', false]]); // prettier-ignore
+    assert.deepEqual(
+      all.map(({ id, isActive }) => [id, isActive]),
+      [
+        ['d', true],
+        ['b', false],
+        ['a', false],
+      ],
+    );
     assert.equal((await store.read(analyticsReads.model, 'b'))?.reason, 'the bias is too large');
     assert.equal(await store.read(analyticsReads.model, 'x'), null);
   });
@@ -70,7 +84,6 @@ describe('the store of analytics', () => {
       ['2', 2000, 'high'],
       ['3', 3000, 'low'],
     ] as const) {
-      // prettier-ignore
       await store.write(analyticsWrites.saveAnomaly, anomalyOf(id, startedAt, severity));
     }
     await store.write(analyticsWrites.resolveAnomaly, { id: '3', resolvedAt: 4000, notes: '' });
@@ -101,10 +114,15 @@ describe('the store of analytics', () => {
       [1000, '{"rmse":1}'],
       [2000, '{"rmse":3}'],
     ] as const) {
-      // prettier-ignore
       await store.write(analyticsWrites.addEvaluation, { machineId, kind: 'baseline', at, document });
     }
     const found = await store.read(analyticsReads.evaluations, { machineId, kind: 'baseline', from: 1000 });
-    assert.deepEqual(found.map(({ at, document }) => [at, document]), [[1000, '{"rmse":1}'], [2000, '{"rmse":3}']]); // prettier-ignore
+    assert.deepEqual(
+      found.map(({ at, document }) => [at, document]),
+      [
+        [1000, '{"rmse":1}'],
+        [2000, '{"rmse":3}'],
+      ],
+    );
   });
 });

@@ -41,20 +41,37 @@ describe('anomaly node', () => {
     await TestFlow.close();
     return payload as Body;
   }
-  const detect = () => answerTo('detect', { payload: { machine_id: press.uuid, start_time: iso(285), end_time: iso(320) } }); // prettier-ignore
+  const detect = () =>
+    answerTo('detect', { payload: { machine_id: press.uuid, start_time: iso(285), end_time: iso(320) } });
 
   it('detects as the contract shows it', async () => {
     const { machine_id, detection_window, anomalies_detected, anomalies: found } = await detect();
     assert.deepEqual([machine_id, anomalies_detected], [press.uuid, found.length]);
     assert.deepEqual(detection_window, { start: '2026-01-15T21:00:00+00:00', end: '2026-01-17T08:00:00+00:00' });
     const spike = found.find(({ anomaly_type }) => anomaly_type === 'energy_spike')!;
-    assert.deepEqual(Object.keys(spike).slice(0, 13), ['id', 'machine_id', 'machine_name', 'detected_at', 'severity', 'anomaly_type', 'description', 'actual_value', 'expected_value', 'deviation', 'deviation_percent', 'status', 'resolved_at']); // prettier-ignore
+    assert.deepEqual(Object.keys(spike).slice(0, 13), [
+      'id',
+      'machine_id',
+      'machine_name',
+      'detected_at',
+      'severity',
+      'anomaly_type',
+      'description',
+      'actual_value',
+      'expected_value',
+      'deviation',
+      'deviation_percent',
+      'status',
+      'resolved_at',
+    ]);
     const { machine_name, detected_at, severity, status, resolved_at, hours } = spike;
     assert.deepEqual(
       [machine_name, detected_at, severity, status, resolved_at, hours],
       ['Press', '2026-01-16T22:00:00+00:00', 'critical', 'unresolved', null, 3],
     );
-    assert.ok(Math.abs(Number(spike['actual_value']) - Number(spike['expected_value']) - Number(spike['deviation'])) < 1e-6); // prettier-ignore
+    assert.ok(
+      Math.abs(Number(spike['actual_value']) - Number(spike['expected_value']) - Number(spike['deviation'])) < 1e-6,
+    );
     assert.match(String(spike['description']), /^Energy consumption \d+ % above baseline, for 3 intervals$/);
   });
 
@@ -67,10 +84,16 @@ describe('anomaly node', () => {
     assert.equal(all.anomalies.length, 1);
     assert.ok(Number(all['total_count']) > 1);
     const grave = await answerTo('recent', { payload: { hours: 48, severity: 'critical', machine_id: press.uuid } });
-    assert.deepEqual(grave.anomalies.map((each) => each['severity']), ['critical']); // prettier-ignore
+    assert.deepEqual(
+      grave.anomalies.map((each) => each['severity']),
+      ['critical'],
+    );
     assert.deepEqual(grave['filters'], { machine_id: press.uuid, severity: 'critical', time_window: '48 hours' });
     const spanned = await answerTo('recent', { payload: { start: iso(289), end: iso(292) } });
-    assert.deepEqual(spanned.anomalies.map((each) => each['anomaly_type']), ['missing_data']); // prettier-ignore
+    assert.deepEqual(
+      spanned.anomalies.map((each) => each['anomaly_type']),
+      ['missing_data'],
+    );
     let named = 0;
     for (const severity of ['info', 'warning', 'critical']) {
       named += Number((await answerTo('recent', { payload: { severity, hours: 48 } }))['total_count']);
@@ -82,16 +105,25 @@ describe('anomaly node', () => {
     await detect();
     const active = await answerTo('active', { payload: {} });
     const [first] = active.anomalies;
-    assert.deepEqual([first?.['severity'], (active['by_severity'] as Record<string, number>)['critical']], ['critical', 1]); // prettier-ignore
+    assert.deepEqual(
+      [first?.['severity'], (active['by_severity'] as Record<string, number>)['critical']],
+      ['critical', 1],
+    );
     assert.deepEqual(Object.keys(active['by_severity'] as object), ['critical', 'high', 'medium', 'low']);
     const req = { query: {}, params: { anomaly_id: first?.['id'] } };
     const resolved = await answerTo('resolve', { req, payload: { resolution_notes: 'a leak' } });
     const { success, anomaly_id, status, resolved_at } = resolved;
-    assert.deepEqual([success, anomaly_id, status, resolved_at], [true, first?.['id'], 'resolved', '2026-01-17T08:02:00+00:00']); // prettier-ignore
+    assert.deepEqual(
+      [success, anomaly_id, status, resolved_at],
+      [true, first?.['id'], 'resolved', '2026-01-17T08:02:00+00:00'],
+    );
     const left = await answerTo('active', { payload: {} });
     assert.equal(left['total_count'], Number(active['total_count']) - 1);
     const seen = await answerTo('recent', { payload: { severity: 'critical' } });
-    assert.deepEqual(seen.anomalies.map((each) => [each['status'], each['resolution_notes']]), [['resolved', 'a leak']]); // prettier-ignore
+    assert.deepEqual(
+      seen.anomalies.map((each) => [each['status'], each['resolution_notes']]),
+      [['resolved', 'a leak']],
+    );
   });
 
   it('shows a key of another site nothing', async () => {

@@ -40,7 +40,10 @@ describe('baseline node', () => {
 
   it('trains as the contract shows it', async () => {
     const { success, model_version, statistics, message, is_active } = await train();
-    assert.deepEqual([success, model_version, is_active, message], [true, 1, true, 'Baseline model trained successfully']); // prettier-ignore
+    assert.deepEqual(
+      [success, model_version, is_active, message],
+      [true, 1, true, 'Baseline model trained successfully'],
+    );
     const { r_squared, rmse, mae, training_samples } = statistics as Record<string, number>;
     assert.ok(r_squared! > 0.98 && mae! < rmse! && Math.abs(rmse! - 2) < 0.3);
     assert.equal(training_samples, 299);
@@ -52,8 +55,22 @@ describe('baseline node', () => {
     const { machine_id, total_models, models } = await answerTo('models');
     assert.deepEqual([machine_id, total_models], [press.uuid, 2]);
     const [newest, first] = models as Row[];
-    assert.deepEqual(Object.keys(newest!).slice(0, 10), ['id', 'machine_id', 'model_name', 'model_version', 'training_samples', 'r_squared', 'rmse', 'mae', 'is_active', 'created_at']); // prettier-ignore
-    assert.deepEqual([newest?.['id'], newest?.['model_name'], newest?.['is_active'], first?.['is_active']], [model_id, 'baseline_v2', true, false]); // prettier-ignore
+    assert.deepEqual(Object.keys(newest!).slice(0, 10), [
+      'id',
+      'machine_id',
+      'model_name',
+      'model_version',
+      'training_samples',
+      'r_squared',
+      'rmse',
+      'mae',
+      'is_active',
+      'created_at',
+    ]);
+    assert.deepEqual(
+      [newest?.['id'], newest?.['model_name'], newest?.['is_active'], first?.['is_active']],
+      [model_id, 'baseline_v2', true, false],
+    );
     assert.equal(newest?.['created_at'], '2026-01-20T16:02:00+00:00');
     const model = await answerTo('model', { model_id });
     const { intercept, production } = model['coefficients'] as Record<string, number>;
@@ -68,9 +85,17 @@ describe('baseline node', () => {
     await train();
     const inputs = { outdoor_temp_c: 25, production_count: 100 };
     const answer = await answerTo('predict', { inputs });
-    assert.deepEqual(Object.keys(answer).slice(0, 5), ['machine_id', 'predicted_energy', 'unit', 'model_version', 'confidence']); // prettier-ignore
+    assert.deepEqual(Object.keys(answer).slice(0, 5), [
+      'machine_id',
+      'predicted_energy',
+      'unit',
+      'model_version',
+      'confidence',
+    ]);
     assert.deepEqual([answer['unit'], answer['model_version'], answer['confidence']], ['kWh', 1, 0.95]);
-    const [low, middle, high] = [answer['lower_bound'], answer['predicted_energy'], answer['upper_bound']].map(Number) as [number, number, number]; // prettier-ignore
+    const [low, middle, high] = [answer['lower_bound'], answer['predicted_energy'], answer['upper_bound']].map(
+      Number,
+    ) as [number, number, number];
     assert.ok(high - middle > 3 && Math.abs(high + low - 2 * middle) < 1e-6);
     assert.equal((await answerTo('predict', { features: inputs }))['predicted_energy'], middle);
   });
@@ -104,7 +129,7 @@ describe('baseline node', () => {
   const refusals: [operation: string, question: object, status: number, message: RegExp][] = [
     ['models', { machine_id: 'x' }, 404, /^Machine not found$/],
     ['model', { model_id: 'x' }, 404, /^Model not found$/],
-    ['predict', { inputs: { production: 1 } }, 422, /needs a value of the driver outdoor_temperature/],
+    ['predict', { inputs: { production: 1 } }, 422, /inputs\.outdoor_temperature is missing/],
     ['predict', {}, 422, /inputs must be an object/],
     ['predict', { inputs: { production: '1' } }, 422, /inputs.production must be a number, found 1/],
     ['train', { drivers: ['vibes'] }, 422, /does not measure vibes; it measures energy, power/],

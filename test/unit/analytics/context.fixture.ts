@@ -28,9 +28,33 @@ export const machineIds = {
 };
 
 const machines = [
-  { uuid: machineIds.compressor, name: 'Compressor-1', factory: factoryIds.california, type: 'compressor', ratedPowerKw: 55, department: 'Hall', device: 'Compressor-1' }, // prettier-ignore
-  { uuid: machineIds.hvac, name: 'HVAC-Main', factory: factoryIds.california, type: 'hvac', ratedPowerKw: 150, department: 'Utilities', device: 'HVAC-Main' }, // prettier-ignore
-  { uuid: machineIds.european, name: 'Compressor-EU-1', factory: factoryIds.munich, type: 'compressor', ratedPowerKw: 90, department: 'Utilities', device: 'Compressor-EU-1' }, // prettier-ignore
+  {
+    uuid: machineIds.compressor,
+    name: 'Compressor-1',
+    factory: factoryIds.california,
+    type: 'compressor',
+    ratedPowerKw: 55,
+    department: 'Hall',
+    device: 'Compressor-1',
+  },
+  {
+    uuid: machineIds.hvac,
+    name: 'HVAC-Main',
+    factory: factoryIds.california,
+    type: 'hvac',
+    ratedPowerKw: 150,
+    department: 'Utilities',
+    device: 'HVAC-Main',
+  },
+  {
+    uuid: machineIds.european,
+    name: 'Compressor-EU-1',
+    factory: factoryIds.munich,
+    type: 'compressor',
+    ratedPowerKw: 90,
+    department: 'Utilities',
+    device: 'Compressor-EU-1',
+  },
 ];
 /** The meter of the factory in California counts as a device, too. */
 const devices = [...machines.map(({ device }) => device), 'Meter-1'];
@@ -49,7 +73,13 @@ const model = {
   servers: [],
   meters: [],
   factories: [
-    { uuid: factoryIds.california, name: 'Demo Plant', location: 'Silicon Valley', timezone: 'America/Los_Angeles', meter: 'Meter-1' }, // prettier-ignore
+    {
+      uuid: factoryIds.california,
+      name: 'Demo Plant',
+      location: 'Silicon Valley',
+      timezone: 'America/Los_Angeles',
+      meter: 'Meter-1',
+    },
     { uuid: factoryIds.munich, name: 'Europe Plant', location: 'Munich', timezone: 'Europe/Berlin' },
   ],
   machines,
@@ -90,13 +120,25 @@ export function contextOf({
   for (const device of devices) {
     const described = model.sensors
       .filter((sensor) => sensor.device === device)
-      .map(({ id, point }) => ({ name: point, description: '', safetyRequired: false, periodMs: 1000, sensorId: id, ...points[point as PointName] })); // prettier-ignore
+      .map(({ id, point }) => ({
+        name: point,
+        description: '',
+        safetyRequired: false,
+        periodMs: 1000,
+        sensorId: id,
+        ...points[point as PointName],
+      }));
     image.add(new PointIndex(device, described));
   }
   const site = {
     model,
     image,
-    devices: new Map(model.devices.map((device) => [device.id, { model: device, ...(faulted.includes(device.id) && { fault: 'broken' }) }])), // prettier-ignore
+    devices: new Map(
+      model.devices.map((device) => [
+        device.id,
+        { model: device, ...(faulted.includes(device.id) && { fault: 'broken' }) },
+      ]),
+    ),
   } as unknown as SiteRuntime;
   const end = start + (minutes - 1) * 60_000;
   const latest = (sensorIds: readonly number[]) =>
@@ -108,7 +150,9 @@ export function contextOf({
     _: unknown,
     { from, until, machineIds: ids }: { from: number; until: number; machineIds: string[] },
   ) => {
-    const found = anomalies.filter(({ machineId, startedAt, endedAt }) => ids.includes(machineId) && endedAt > from && startedAt < until); // prettier-ignore
+    const found = anomalies.filter(
+      ({ machineId, startedAt, endedAt }) => ids.includes(machineId) && endedAt > from && startedAt < until,
+    );
     return Promise.resolve({ total: found.length, anomalies: found });
   };
   return {

@@ -12,8 +12,14 @@ import type { ReadingAt } from './machine.fixture.ts';
 const start = Date.parse('2025-10-14T07:00:00Z');
 const hourMs = 3_600_000;
 const minutes = 2 * 1440;
-const counting = (kw: number): ReadingAt => (minute) => (kw * minute) / 60; // prettier-ignore
-const steady = (value: number | null): ReadingAt => () => value; // prettier-ignore
+const counting =
+  (kw: number): ReadingAt =>
+  (minute) =>
+    (kw * minute) / 60;
+const steady =
+  (value: number | null): ReadingAt =>
+  () =>
+    value;
 
 /** 60, 30 and 120 kW; the compressors make a piece a minute and half a piece. */
 const readings = new Map<number, ReadingAt>([
@@ -64,7 +70,10 @@ describe('energy-view node', () => {
 
   it('lists machines by name, found by a part of name or type and by whether they run', async () => {
     const all = (await answerTo('machines')) as unknown as Body[];
-    assert.deepEqual(all.map(({ name }) => name), ['Compressor-1', 'Compressor-EU-1', 'HVAC-Main']); // prettier-ignore
+    assert.deepEqual(
+      all.map(({ name }) => name),
+      ['Compressor-1', 'Compressor-EU-1', 'HVAC-Main'],
+    );
     assert.deepEqual(all[0], {
       id: compressor,
       factory_id: factoryIds.california,
@@ -95,7 +104,10 @@ describe('energy-view node', () => {
     await TestFlow.close();
     const factories = await TestFlow.ofNode(energyView, { operation: 'sankey_factories' });
     const { payload } = await factories.ask('node', request);
-    assert.deepEqual((payload as Body[]).map(({ name }) => name), ['Europe Plant']); // prettier-ignore
+    assert.deepEqual(
+      (payload as Body[]).map(({ name }) => name),
+      ['Europe Plant'],
+    );
   });
 
   it('answers a series as the contract shows it', async () => {
@@ -149,23 +161,32 @@ describe('energy-view node', () => {
   it('answers the energies of several machines with their sums', async () => {
     const body = await answerTo('multi_machine_energy', { machine_ids: `${compressor},${hvac}`, ...range });
     const machines = body['machines'] as { total_energy: number; data_points: { value: number }[] }[];
-    assert.deepEqual(machines.map(({ total_energy }) => total_energy), [359, 179.5]); // prettier-ignore
+    assert.deepEqual(
+      machines.map(({ total_energy }) => total_energy),
+      [359, 179.5],
+    );
     for (const { total_energy, data_points } of machines) {
-      assert.equal(data_points.reduce((sum, { value }) => sum + value, 0), total_energy); // prettier-ignore
+      assert.equal(
+        data_points.reduce((sum, { value }) => sum + value, 0),
+        total_energy,
+      );
     }
   });
 
   it('answers the energy flow of a local day, with what no machine counted', async () => {
     const body = await answerTo('sankey', { factory_id: factoryIds.california, date: '2025-10-15' });
     const links = body['links'] as { source: string; target: string; value: number; percentage: number }[];
-    assert.deepEqual(links.map(({ target, value }) => [target, value]), [
-      [`factory_${factoryIds.california}`, 2400],
-      [`dept_${factoryIds.california}_Hall`, 1440],
-      [`machine_${compressor}`, 1440],
-      [`dept_${factoryIds.california}_Utilities`, 720],
-      [`machine_${hvac}`, 720],
-      [`unmetered_${factoryIds.california}`, 240],
-    ]); // prettier-ignore
+    assert.deepEqual(
+      links.map(({ target, value }) => [target, value]),
+      [
+        [`factory_${factoryIds.california}`, 2400],
+        [`dept_${factoryIds.california}_Hall`, 1440],
+        [`machine_${compressor}`, 1440],
+        [`dept_${factoryIds.california}_Utilities`, 720],
+        [`machine_${hvac}`, 720],
+        [`unmetered_${factoryIds.california}`, 240],
+      ],
+    );
     assert.deepEqual(body['metadata'], {
       date: '2025-10-15',
       total_energy: 2400,
@@ -217,7 +238,10 @@ describe('energy-view node', () => {
         ['HVAC-Main', null, { total_energy: 720, avg_power: 30, total_cost: 144, currency: 'USD' }],
       ],
     );
-    assert.deepEqual([body['ranked_by'], body['best_performer'], body['worst_performer']], ['sec', compressor, european]); // prettier-ignore
+    assert.deepEqual(
+      [body['ranked_by'], body['best_performer'], body['worst_performer']],
+      ['sec', compressor, european],
+    );
     await TestFlow.close();
     const available = (await answerTo('comparison_available')) as unknown as Body[];
     assert.equal(available[2]?.['location'], 'Europe Plant - Utilities');
@@ -228,22 +252,54 @@ describe('energy-view node', () => {
     ['machine', { machine_id: 'x' }, /unknown_machine: .*Machine not found/],
     ['machines', { is_active: 'perhaps' }, /bad_value: .*is_active must be true or false/],
     ['energy', { machine_id: compressor, start_time: range.start_time }, /bad_value: .*end_time must be a time/],
-    ['energy', { machine_id: compressor, start_time: range.end_time, end_time: range.start_time }, /bad_time_range: .*Invalid time range/],
+    [
+      'energy',
+      { machine_id: compressor, start_time: range.end_time, end_time: range.start_time },
+      /bad_time_range: .*Invalid time range/,
+    ],
     ['energy', { machine_id: compressor, ...range, interval: '2min' }, /bad_value: .*interval must be 1min, 5min/],
-    ['energy', { machine_id: compressor, start_time: '2024-10-15', end_time: '2025-10-15', interval: '1min' }, /interval must be 1hour or longer for this period \(at most 10000 points\), found 1min/],
-    ['energy', { machine_id: compressor, start_time: '2020-10-15', end_time: '2025-10-15' }, /end_time must be at most 366 days after start_time/],
-    ['energy', { machine_id: compressor, start_time: '2020-10-15', end_time: '2020-10-16' }, /no_data: .*No data available for this period/],
+    [
+      'energy',
+      { machine_id: compressor, start_time: '2024-10-15', end_time: '2025-10-15', interval: '1min' },
+      /interval must be 1hour or longer for this period \(at most 10000 points\), found 1min/,
+    ],
+    [
+      'energy',
+      { machine_id: compressor, start_time: '2020-10-15', end_time: '2025-10-15' },
+      /end_time must be at most 366 days after start_time/,
+    ],
+    [
+      'energy',
+      { machine_id: compressor, start_time: '2020-10-15', end_time: '2020-10-16' },
+      /no_data: .*No data available for this period/,
+    ],
     ['latest', { machine_id: european.replace('6', '9') }, /unknown_machine/],
-    ['multi_machine_energy', { machine_ids: '', ...range }, /bad_machine_count: .*machine_ids must name 1 to 10 machines, found 0/],
+    [
+      'multi_machine_energy',
+      { machine_ids: '', ...range },
+      /bad_machine_count: .*machine_ids must name 1 to 10 machines, found 0/,
+    ],
     ['multi_machine_energy', { machine_ids: `${compressor},nobody`, ...range }, /unknown_machine/],
     ['sankey', { factory_id: 'x' }, /unknown_factory: .*Factory not found/],
     ['sankey', { date: '2025-02-30' }, /bad_value: .*date must be a date as YYYY-MM-DD/],
     ['sankey', { date: '2020-02-20' }, /no_data/],
     ['heatmap_hourly', { start_date: '2025-10-15', end_date: '2025-10-14' }, /bad_time_range/],
-    ['heatmap_daily', { start_date: '2024-10-01', end_date: '2025-10-14' }, /end_date must be within 366 days from start_date on/],
-    ['comparison', { machine_ids: compressor, ...day }, /bad_machine_count: .*machine_ids must name 2 to 5 machines, found 1/],
-    ['comparison', { machine_ids: `${compressor},${hvac}`, ...day, metrics: 'energy,beauty' }, /metrics must be of energy, power, sec, cost, found beauty/],
-  ]; // prettier-ignore
+    [
+      'heatmap_daily',
+      { start_date: '2024-10-01', end_date: '2025-10-14' },
+      /end_date must be within 366 days from start_date on/,
+    ],
+    [
+      'comparison',
+      { machine_ids: compressor, ...day },
+      /bad_machine_count: .*machine_ids must name 2 to 5 machines, found 1/,
+    ],
+    [
+      'comparison',
+      { machine_ids: `${compressor},${hvac}`, ...day, metrics: 'energy,beauty' },
+      /metrics must be of energy, power, sec, cost, found beauty/,
+    ],
+  ];
   for (const [operation, question, refusal] of refusals) {
     it(`refuses ${operation} of ${JSON.stringify(question)}`, async () => {
       assert.match(await refusalOf(operation, question), refusal);

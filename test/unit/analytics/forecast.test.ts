@@ -53,7 +53,13 @@ describe('forecast node', function () {
       [body['machine_name'], body['model_type'], body['forecast_start'], body['forecast_end']],
       ['Compressor-1', 'mstl', '2026-02-02T18:00:00+00:00', '2026-02-03T18:00:00+00:00'],
     );
-    assert.deepEqual(Object.keys(predictions[0]!), ['timestamp', 'predicted_energy', 'lower_bound', 'upper_bound', 'confidence']); // prettier-ignore
+    assert.deepEqual(Object.keys(predictions[0]!), [
+      'timestamp',
+      'predicted_energy',
+      'lower_bound',
+      'upper_bound',
+      'confidence',
+    ]);
     assert.deepEqual([predictions[0]?.timestamp, predictions[0]?.confidence], ['2026-02-02T19:00:00+00:00', 0.95]);
     assert.deepEqual([predictions.length, predictions.at(-1)?.timestamp], [24, body['forecast_end']]);
     const total = predictions.reduce((sum, { predicted_energy }) => sum + predicted_energy, 0);

@@ -65,7 +65,11 @@ describe('kpi-calculator node', () => {
     ['sec', 'sec', ['value', 'unit', 'total_energy', 'total_production']],
     ['peak_demand', 'peak_demand', ['value', 'unit', 'timestamp', 'window_minutes', 'avg_power']],
     ['load_factor', 'load_factor', ['value', 'percent', 'unit', 'avg_power', 'peak_power']],
-    ['energy_cost', 'energy_cost', ['value', 'demand_charge', 'total', 'cost_per_kwh', 'cost_per_unit', 'unit', 'total_energy', 'by_tariff']], // prettier-ignore
+    [
+      'energy_cost',
+      'energy_cost',
+      ['value', 'demand_charge', 'total', 'cost_per_kwh', 'cost_per_unit', 'unit', 'total_energy', 'by_tariff'],
+    ],
     ['carbon', 'carbon_intensity', ['value', 'co2_per_kwh', 'co2_per_unit', 'unit', 'total_energy']],
   ] as const;
   for (const [operation, name, keys] of alone) {

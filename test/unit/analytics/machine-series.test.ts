@@ -18,7 +18,11 @@ describe('the series of a machine', () => {
   it('have energies that sum to what the counter counted, in every interval', async () => {
     for (const interval of ['1min', '5min', '15min', '1hour', '1day'] as const) {
       const { values } = await readEnergy(history, machineSensors, interval, span);
-      assert.equal(values.reduce((sum, kwh) => sum + kwh, 0), 179, interval); // prettier-ignore
+      assert.equal(
+        values.reduce((sum, kwh) => sum + kwh, 0),
+        179,
+        interval,
+      );
     }
   });
 

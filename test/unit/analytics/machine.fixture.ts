@@ -1,6 +1,6 @@
 import type { AnalyticsHistory } from '../../../nodes/analytics/history.ts';
 import { tierMs } from '../../../nodes/analytics/history.ts';
-import type { MachineSensors } from '../../../nodes/analytics/kpi/machine-sensors.ts';
+import type { MachineSensors } from '../../../nodes/analytics/machines/machine-sensors.ts';
 
 const minuteMs = 60_000;
 

@@ -65,7 +65,10 @@ describe('model-performance node', () => {
       estimated_completion: '2026-03-16T12:00:05+00:00',
       error: null,
     });
-    assert.deepEqual([(model as { model_version: number }).model_version, (model as { is_active: boolean }).is_active], [1, true]); // prettier-ignore
+    assert.deepEqual(
+      [(model as { model_version: number }).model_version, (model as { is_active: boolean }).is_active],
+      [1, true],
+    );
   });
 
   it('says that a training is under way', async () => {
@@ -85,11 +88,18 @@ describe('model-performance node', () => {
   it('checks for drift as the contract shows it', async () => {
     await train();
     const span = { evaluation_start: iso(now - 3 * dayMs), evaluation_end: iso(now - dayMs) };
-    const { drift_score: score, current_performance: current, ...answer } = await ask('drift_check', { ...baseline, ...span }); // prettier-ignore
+    const {
+      drift_score: score,
+      current_performance: current,
+      ...answer
+    } = await ask('drift_check', { ...baseline, ...span });
     assert.ok(Number(score) >= 0 && Number(score) < 0.25);
     assert.deepEqual(Object.keys(current as object), ['r_squared', 'rmse', 'mae', 'rows']);
     const { drift_detected, drift_type, recommendation, threshold, model_version, evaluated } = answer;
-    assert.deepEqual([drift_detected, drift_type, recommendation, threshold, model_version], [false, 'no_drift', 'Model performance is stable', 0.25, 1]); // prettier-ignore
+    assert.deepEqual(
+      [drift_detected, drift_type, recommendation, threshold, model_version],
+      [false, 'no_drift', 'Model performance is stable', 0.25, 1],
+    );
     assert.deepEqual(evaluated, { start: '2026-03-13T12:00:00+00:00', end: '2026-03-15T12:00:00+00:00' });
   });
 

@@ -43,8 +43,18 @@ describe('optimal schedule node', function () {
     const body = payload as Record<string, unknown>;
     const hours = body['schedule'] as Hour[];
     assert.deepEqual([statusCode, body['machine_id'], body['date']], [200, compressor, '2026-01-14']);
-    assert.deepEqual(hours.map(({ hour }) => hour), Array.from({ length: 24 }, (_, hour) => hour)); // prettier-ignore
-    assert.deepEqual(hours[12], { hour: 12, operate: false, reason: 'High tariff period, peak: price 3 of 3', timestamp: '2026-01-14T20:00:00+00:00', tariff: 'peak', rate: 0.25 }); // prettier-ignore
+    assert.deepEqual(
+      hours.map(({ hour }) => hour),
+      Array.from({ length: 24 }, (_, hour) => hour),
+    );
+    assert.deepEqual(hours[12], {
+      hour: 12,
+      operate: false,
+      reason: 'High tariff period, peak: price 3 of 3',
+      timestamp: '2026-01-14T20:00:00+00:00',
+      tariff: 'peak',
+      rate: 0.25,
+    });
     const energy = hours.reduce((sum, { expected_power: kw = 0 }) => sum + kw, 0);
     const cost = hours.reduce((sum, { expected_power: kw = 0, rate }) => sum + kw * rate, 0);
     assert.ok(Math.abs(energy - (1000 / 120) * 40) < 1e-6);
@@ -67,7 +77,10 @@ describe('optimal schedule node', function () {
       },
     });
     const body = payload as { schedules: { runtime_hours: number }[]; peak_power: object; estimated_energy: number };
-    assert.deepEqual(body.schedules.map(({ runtime_hours }) => runtime_hours), [3, 2]); // prettier-ignore
+    assert.deepEqual(
+      body.schedules.map(({ runtime_hours }) => runtime_hours),
+      [3, 2],
+    );
     assert.deepEqual([body.peak_power, body.estimated_energy], [{ value: 150, unit: 'kW' }, 420]);
   });
 

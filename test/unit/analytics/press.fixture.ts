@@ -5,8 +5,16 @@ import { Baselines } from '../../../nodes/analytics/baseline/baselines.ts';
 import { TrainingJobs } from '../../../nodes/analytics/jobs/training-jobs.ts';
 import { MachineDirectory } from '../../../nodes/analytics/machines/machine-directory.ts';
 import { seededRandom } from '../../../nodes/ids/random.ts';
-import { type AuditEntry, type Machine, PointIndex, ProcessImage, type SiteModel, type SiteRuntime } from '../../../nodes/site/index.ts'; // prettier-ignore
+import {
+  type AuditEntry,
+  type Machine,
+  PointIndex,
+  ProcessImage,
+  type SiteModel,
+  type SiteRuntime,
+} from '../../../nodes/site/index.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { inThread, notingLog } from './in-thread.fixture.ts';
 import { memoryStore } from './jobs/memory-jobs.fixture.ts';
 import { minuteHistory, type ReadingAt } from './machine.fixture.ts';
 
@@ -64,7 +72,13 @@ function pressHistory({ hours = 400, more = () => 0, isMissing = () => false }: 
     (valueIn: (hour: number) => number): ReadingAt =>
     (minute) =>
       valueIn(Math.floor(minute / 60));
-  const sensors = new Map([[1, counter(usedAt)], [2, gauge((hour) => power[hour]!)], [3, counter(madeAt)], [4, gauge(() => 40)], [5, gauge(outdoorAt)]]); // prettier-ignore
+  const sensors = new Map([
+    [1, counter(usedAt)],
+    [2, gauge((hour) => power[hour]!)],
+    [3, counter(madeAt)],
+    [4, gauge(() => 40)],
+    [5, gauge(outdoorAt)],
+  ]);
   return minuteHistory(start, hours * 60, sensors);
 }
 
@@ -89,11 +103,15 @@ function siteOf(): SiteRuntime {
     servers: [],
     blocks: [],
     equipment: [],
-    devices: [{ id: 'press', site: 'EAST' }, { id: 'weather', site: 'EAST' }, { id: 'idle', site: 'WEST' }],
+    devices: [
+      { id: 'press', site: 'EAST' },
+      { id: 'weather', site: 'EAST' },
+      { id: 'idle', site: 'WEST' },
+    ],
     factories: [{ uuid: 'f', timezone: 'UTC', outdoorTemperature: 'weather-outdoor' }],
     machines: [press, idle],
     sensors: [...sensorsOf('press', points), ...sensorsOf('weather', [outdoor])],
-  } as unknown as SiteModel; // prettier-ignore
+  } as unknown as SiteModel;
   return { model, image, devices: new Map() } as unknown as SiteRuntime;
 }
 
@@ -118,22 +136,12 @@ export async function pressAnalytics(options: PressOptions = {}) {
     store,
     site,
     machines: new MachineDirectory(site),
-    log: {
-      append: async (entry: AuditEntry, { with: steps }: { with: { operation: never; argument: never }[] }) => {
-        entries.push(entry);
-        return { results: await Promise.all(steps.map(({ operation, argument }) => store.write(operation, argument))) };
-      },
-    },
+    log: notingLog(store, entries),
     alarms: {
       define: () => Promise.resolve([]),
       setCondition: (condition: ToldCondition) => told.push(condition),
     },
-    compute: {
-      run: async (job: { module: URL; function: string; argument: unknown }) => {
-        const loaded = (await import(`${job.module.href}.ts`)) as Record<string, (argument: unknown) => unknown>;
-        return structuredClone(loaded[job.function]!(structuredClone(job.argument)));
-      },
-    },
+    compute: inThread,
     clock,
     report: () => undefined,
   } as unknown as AnalyticsContext;

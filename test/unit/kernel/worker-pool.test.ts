@@ -67,6 +67,19 @@ describe('worker pool', () => {
     assert.equal((await runBusy()).together, 1);
   });
 
+  it('rejects what runs, waits and comes when it is closed, without waiting for it', async () => {
+    const before = performance.now();
+    const jobs = [run('busy', 60_000), runBusy()];
+    await new Promise((resolve) => setImmediate(resolve));
+    await pool.close();
+    const outcomes = await Promise.allSettled([...jobs, runBusy()]);
+    assert.deepEqual(
+      outcomes.map((outcome) => outcome.status === 'rejected' && (outcome.reason as { code: string }).code),
+      ['worker_stopped', 'pool_closed', 'pool_closed'],
+    );
+    assert.ok(performance.now() - before < 2000);
+  });
+
   it('rejects the job whose thread ends, and runs the next one in a new thread', async () => {
     const { thread } = await runBusy();
     const [ended, next] = [run('exit'), runBusy()];

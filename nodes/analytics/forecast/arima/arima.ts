@@ -45,7 +45,8 @@ export function fitArima(values: Float64Array, order: ArimaOrder): ArimaModel {
   const counts = [p, seasonalP, q, seasonalQ];
   const parameterCount = counts.reduce((sum, count) => sum + count, 0);
   const differenced = filtered(values, differencePolynomial(d, seasonalD, period));
-  const fewest = Math.max(2 * period, 10 * (parameterCount + 1));
+  const hasSeasonalCoefficients = seasonalP + seasonalQ > 0;
+  const fewest = Math.max(hasSeasonalCoefficients ? 2 * period : 0, 10 * (parameterCount + 1));
   if (differenced.length < fewest) {
     throw errors.no_period({ limit: fewest + values.length - differenced.length, value: values.length });
   }

@@ -87,7 +87,8 @@ function stationaryCovariance(phi: Float64Array, noise: Float64Array): Float64Ar
   const size = phi.length;
   const cell = (i: number, j: number): number => (j === 0 ? at(phi, i) : 0) + (j === i + 1 ? 1 : 0);
   let power = Float64Array.from({ length: size * size }, (_, k) => cell(Math.floor(k / size), k % size));
-  let covariance = Float64Array.from({ length: size * size }, (_, k) => at(noise, Math.floor(k / size)) * at(noise, k % size)); // prettier-ignore
+  const noiseOf = (i: number, j: number): number => at(noise, i) * at(noise, j);
+  let covariance = Float64Array.from({ length: size * size }, (_, k) => noiseOf(Math.floor(k / size), k % size));
   for (let doubling = 0; doubling < mostDoublings; doubling += 1) {
     const added = multiply(multiply(power, covariance, size), transpose(power, size), size);
     covariance = covariance.map((value, k) => value + at(added, k));

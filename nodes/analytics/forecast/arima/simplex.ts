@@ -18,7 +18,8 @@ export function minimise(
   let best = descend(f, start, tolerance);
   for (;;) {
     const again = descend(f, best.point, tolerance);
-    if (again.value > best.value - tolerance) return again.value < best.value ? again : best;
+    // Turned around, the question would never be true of minus infinity, the value of a series without any error.
+    if (!(again.value < best.value - tolerance)) return again.value < best.value ? again : best;
     best = again;
   }
 }

@@ -29,19 +29,32 @@ describe('the anomalies of machines', () => {
   it('are found once, however often they are looked for', async () => {
     const { anomalies, entries } = await trained();
     const first = await anomalies.detect(press, { from: hourAt(300), until: hourAt(400) });
-    const found = first.anomalies.map(({ facts, startedAt, endedAt, severity }) => [facts.type, (startedAt - hourAt(0)) / hourMs, (endedAt - startedAt) / hourMs, severity]); // prettier-ignore
+    const found = first.anomalies.map(({ facts, startedAt, endedAt, severity }) => [
+      facts.type,
+      (startedAt - hourAt(0)) / hourMs,
+      (endedAt - startedAt) / hourMs,
+      severity,
+    ]);
     for (const expected of [
       ['energy_spike', 310, 3, 'critical'],
       ['missing_data', 360, 5, 'medium'],
     ]) {
-      assert.ok(found.some((each) => JSON.stringify(each) === JSON.stringify(expected)), JSON.stringify(found)); // prettier-ignore
+      assert.ok(
+        found.some((each) => JSON.stringify(each) === JSON.stringify(expected)),
+        JSON.stringify(found),
+      );
     }
     assert.equal(found.filter(([type]) => type === 'sustained_drift').length, 1);
     const again = await anomalies.detect(press, { from: hourAt(300), until: hourAt(400) });
     assert.deepEqual([again.newCount, again.anomalies.map(({ id }) => id)], [0, first.anomalies.map(({ id }) => id)]);
     assert.equal((await anomalies.find(all)).total, first.anomalies.length);
-    const announced = entries.filter(({ kind }) => kind === 'anomaly_detected').map(({ details }) => details['anomaly_id']); // prettier-ignore
-    assert.deepEqual(announced, first.anomalies.map(({ id }) => id)); // prettier-ignore
+    const announced = entries
+      .filter(({ kind }) => kind === 'anomaly_detected')
+      .map(({ details }) => details['anomaly_id']);
+    assert.deepEqual(
+      announced,
+      first.anomalies.map(({ id }) => id),
+    );
   });
 
   it('are the same from whatever span they are found', async () => {
@@ -52,7 +65,9 @@ describe('the anomalies of machines', () => {
       fc.asyncProperty(spans, async ([first, count]) => {
         const span = { from: hourAt(first), until: hourAt(Math.min(400, first + count)) };
         const { anomalies: part, newCount } = await anomalies.detect(press, span);
-        const expected = whole.anomalies.filter(({ startedAt, endedAt }) => startedAt < span.until && endedAt > span.from); // prettier-ignore
+        const expected = whole.anomalies.filter(
+          ({ startedAt, endedAt }) => startedAt < span.until && endedAt > span.from,
+        );
         assert.deepEqual(part, expected);
         assert.equal(newCount, 0);
       }),
@@ -114,7 +129,10 @@ describe('the anomalies of machines', () => {
     const again = await anomalies.resolve(id, [press], 'another', operator);
     assert.deepEqual([again.resolvedAt, again.notes], [resolved.resolvedAt, 'a leak']);
     const told = entries.filter(({ kind }) => kind === 'anomaly_resolved');
-    assert.deepEqual(told.map(({ requester, reason }) => [requester, reason]), [[operator, 'a leak']]); // prettier-ignore
+    assert.deepEqual(
+      told.map(({ requester, reason }) => [requester, reason]),
+      [[operator, 'a leak']],
+    );
     const detected = await anomalies.detect(press, { from: hourAt(309), until: hourAt(314) });
     assert.equal(detected.anomalies.find((each) => each.id === id)?.notes, 'a leak');
     assert.ok((await anomalies.find({ ...all, isActive: true })).anomalies.every((each) => each.id !== id));
@@ -122,7 +140,10 @@ describe('the anomalies of machines', () => {
 
   it('hold an alarm until all of them are resolved, as grave as the gravest', async () => {
     const { anomalies, told } = await trained();
-    assert.deepEqual(told.map(({ active }) => active), [false, false]); // prettier-ignore
+    assert.deepEqual(
+      told.map(({ active }) => active),
+      [false, false],
+    );
     await anomalies.detect(press, { from: hourAt(300), until: hourAt(400) });
     const raised = told.at(-1)!;
     assert.deepEqual([raised.sensor, raised.active, raised.priority], [1, true, 'P1']);
@@ -130,7 +151,8 @@ describe('the anomalies of machines', () => {
       raised.message!,
       /^sustained_drift: Energy consumption \d+ % above baseline, for 15 intervals; 2 more/,
     );
-    for (const { id } of (await anomalies.find({ ...all, severities: grave })).anomalies) await anomalies.resolve(id, [press], '', operator); // prettier-ignore
+    for (const { id } of (await anomalies.find({ ...all, severities: grave })).anomalies)
+      await anomalies.resolve(id, [press], '', operator);
     assert.deepEqual([told.at(-1)!.active, told.at(-1)!.priority], [true, 'P3']);
     for (const { id } of (await anomalies.find(all)).anomalies) await anomalies.resolve(id, [press], '', operator);
     assert.equal(told.at(-1)!.active, false);
@@ -143,8 +165,13 @@ describe('the anomalies of machines', () => {
     clock.advance(94 * hourMs);
     const { counts, failures } = await anomalies.detectAll();
     assert.deepEqual([counts['machines'], failures], [1, []]);
-    const types = (await anomalies.find({ ...all, severities: ['critical', 'high', 'medium'] })).anomalies.map(({ facts }) => facts.type); // prettier-ignore
-    assert.ok(['energy_spike', 'sustained_drift', 'missing_data'].every((type) => types.some((each) => each === type)), types.join()); // prettier-ignore
+    const types = (await anomalies.find({ ...all, severities: ['critical', 'high', 'medium'] })).anomalies.map(
+      ({ facts }) => facts.type,
+    );
+    assert.ok(
+      ['energy_spike', 'sustained_drift', 'missing_data'].every((type) => types.some((each) => each === type)),
+      types.join(),
+    );
     assert.equal((await anomalies.detectAll()).counts['new_anomalies'], 0);
   });
 

@@ -23,7 +23,15 @@ function plant() {
     pieces.push(pieces.at(-1)! + made);
     energy.push(energy.at(-1)! + 20 / 60 + 0.5 * made + more + 0.1 * random.normal());
   }
-  return minuteHistory(start, hours * 60, new Map([[1, (minute: number) => energy[minute]!], [3, (minute: number) => pieces[minute]!], [4, () => 40]])); // prettier-ignore
+  return minuteHistory(
+    start,
+    hours * 60,
+    new Map([
+      [1, (minute: number) => energy[minute]!],
+      [3, (minute: number) => pieces[minute]!],
+      [4, () => 40],
+    ]),
+  );
 }
 
 describe('the deviations of a machine from its baseline', () => {
@@ -47,7 +55,10 @@ describe('the deviations of a machine from its baseline', () => {
       [['energy_spike', excess.from, excess.until - excess.from]],
     );
     assert.ok(Math.abs(episodes[0]!.deviation! - excess.kwh) < 5);
-    assert.deepEqual(later.verdicts.slice(-2).map((verdict) => verdict?.type), ['missing_data', 'missing_data']); // prettier-ignore
+    assert.deepEqual(
+      later.verdicts.slice(-2).map((verdict) => verdict?.type),
+      ['missing_data', 'missing_data'],
+    );
   });
 
   it('need drivers that the machine measures', async () => {

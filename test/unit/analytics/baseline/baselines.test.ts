@@ -27,16 +27,29 @@ describe('the baselines of machines', () => {
     assert.equal(byOtherNames.expected, bySame.expected);
     assert.deepEqual([byOtherNames.warnings, bySame.warnings], [[], ['vibration is no driver of the model']]);
     const circular = await baselines.train(press, { drivers: ['power_kw', 'production'] });
-    assert.deepEqual(circular.model.drivers.map(({ name }) => name), ['production']); // prettier-ignore
+    assert.deepEqual(
+      circular.model.drivers.map(({ name }) => name),
+      ['production'],
+    );
     assert.match(circular.model.remarks.join(), /power_kw was left out: it is the energy by another name/);
     const documented = await baselines.train(press, { drivers: ['production', 'vibration'] });
-    assert.deepEqual(documented.model.drivers.map(({ name }) => name), ['production']); // prettier-ignore
+    assert.deepEqual(
+      documented.model.drivers.map(({ name }) => name),
+      ['production'],
+    );
     assert.match(documented.model.remarks.join(), /vibration was left out: the machine does not measure it/);
-    await assert.rejects(baselines.train(press, { drivers: ['power_kw'] }), { code: 'no_driver', message: /energy by another name/ }); // prettier-ignore
+    await assert.rejects(baselines.train(press, { drivers: ['power_kw'] }), {
+      code: 'no_driver',
+      message: /energy by another name/,
+    });
   });
 
   const refusals: [request: object, code: string, message: RegExp][] = [
-    [{ drivers: ['vibes'] }, 'unknown_driver', /vibes; it measures energy, power, production_count, temperature, outdoor_temperature/], // prettier-ignore
+    [
+      { drivers: ['vibes'] },
+      'unknown_driver',
+      /vibes; it measures energy, power, production_count, temperature, outdoor_temperature/,
+    ],
     [{ drivers: ['temperature_c'] }, 'no_driver', /temperature_c was left out: it does not vary/],
     [{ span: { from: hourAt(-90), until: hourAt(-1) } }, 'no_data', /No data available for this period/],
     [{ span: { from: hourAt(0), until: hourAt(40) } }, 'too_few_rows', /at least 50 complete rows, found 39/],
@@ -63,7 +76,9 @@ describe('the baselines of machines', () => {
     assert.deepEqual([poor.isActive, (await baselines.models(press)).length], [false, 1]);
     assert.match(poor.reason, /needs CV\(RMSE\) at most 30.0 % or R² at least 0.5/);
     await assert.rejects(baselines.predict(press, weather), { status: 404, message: 'Model not trained' });
-    await assert.rejects(baselines.deviation(press, { from: hourAt(0), until: hourAt(9) }), { code: 'model_not_trained' }); // prettier-ignore
+    await assert.rejects(baselines.deviation(press, { from: hourAt(0), until: hourAt(9) }), {
+      code: 'model_not_trained',
+    });
     assert.equal((await baselines.model(poor.id)).version, 1);
     await assert.rejects(baselines.model('x'), { status: 404, message: 'Model not found' });
   });
@@ -106,7 +121,10 @@ describe('the baselines of machines', () => {
   });
 
   it('say the same of an hour, whatever span it is asked in', async () => {
-    const { baselines } = await pressAnalytics({ more: (hour) => (hour >= 330 && hour < 342 ? 12 : 0), isMissing: (hour) => hour > 350 && hour < 356 }); // prettier-ignore
+    const { baselines } = await pressAnalytics({
+      more: (hour) => (hour >= 330 && hour < 342 ? 12 : 0),
+      isMissing: (hour) => hour > 350 && hour < 356,
+    });
     await baselines.train(press, { span: { from: hourAt(0), until: hourAt(300) } });
     const from = 320;
     const whole = await baselines.deviation(press, { from: hourAt(from), until: hourAt(370) });

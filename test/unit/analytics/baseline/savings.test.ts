@@ -5,7 +5,10 @@ import { savingsOf } from '../../../../nodes/analytics/baseline/savings.ts';
 
 const dayMs = 86_400_000;
 const modelOf = (rho: number): BaselineModel =>
-  ({ intervalMs: dayMs, trained: { rowCount: 365, parameterCount: 2, rho, rmse: 10, residualSd: 10.03, cvRmse: 0.1003 } }) as BaselineModel; // prettier-ignore
+  ({
+    intervalMs: dayMs,
+    trained: { rowCount: 365, parameterCount: 2, rho, rmse: 10, residualSd: 10.03, cvRmse: 0.1003 },
+  }) as BaselineModel;
 const expected = new Float64Array(365).fill(100);
 const actual = new Float64Array(365).fill(92);
 

@@ -12,7 +12,11 @@ const training = (observations: BaselineTraining['observations']): BaselineTrain
   timeZone: 'UTC',
 });
 const line = hoursOf(1000, ({ temperature, pieces }) => 200 + 3 * temperature + 0.2 * pieces, 5);
-const building = hoursOf(1000, ({ temperature }) => 100 + 8 * Math.max(0, temperature - 20) + 5 * Math.max(0, 10 - temperature), 5); // prettier-ignore
+const building = hoursOf(
+  1000,
+  ({ temperature }) => 100 + 8 * Math.max(0, temperature - 20) + 5 * Math.max(0, 10 - temperature),
+  5,
+);
 const office = hoursOf(1680, ({ hourOfWeek, temperature }) => (hourOfWeek % 24 > 8 ? 90 : 30) + temperature, 3);
 
 describe('training a baseline', () => {
@@ -61,7 +65,10 @@ describe('training a baseline', () => {
 
   it('ranks drivers by what they move, whatever their unit', () => {
     const { drivers: summaries } = trainBaseline(training(line));
-    assert.deepEqual(summaries.map(({ name }) => name), drivers); // prettier-ignore
+    assert.deepEqual(
+      summaries.map(({ name }) => name),
+      drivers,
+    );
     assert.ok(Math.abs(summaries.reduce((sum, { importance }) => sum + importance, 0) - 1) < 1e-12);
     assert.ok(summaries[0]!.importance > summaries[1]!.importance);
     assert.ok(summaries[0]!.rSquaredLoss > summaries[1]!.rSquaredLoss);
@@ -77,7 +84,10 @@ describe('training a baseline', () => {
       electrical: ['power'],
     });
     assert.equal(model.trained.rowCount, 900);
-    assert.deepEqual(model.drivers.map(({ name }) => name), drivers); // prettier-ignore
+    assert.deepEqual(
+      model.drivers.map(({ name }) => name),
+      drivers,
+    );
     assert.deepEqual(
       model.remarks.map((remark) => remark.split(' was left out')[0]),
       ['power', 'still'],
@@ -109,7 +119,7 @@ describe('what a baseline expects', () => {
   it('needs every driver, as a number', () => {
     assert.throws(() => expectRow(model, { temperature: 12 }, 0), {
       code: 'missing_driver',
-      facts: { field: 'pieces' },
+      facts: { field: 'inputs.pieces' },
     });
     assert.throws(() => expectRow(model, { temperature: 12, pieces: NaN }, 0), { code: 'bad_value' });
   });

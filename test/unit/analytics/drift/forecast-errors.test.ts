@@ -9,7 +9,10 @@ const naive = { methodUsed: 'seasonal-naive', fallbackReason: null, prophet: nul
 
 describe('the errors of forecasts a day ahead', () => {
   /** Rises by 10 kWh each week, with a shape of its own for each hour of the week. */
-  const values = Float64Array.from({ length: 4 * weekLong }, (_, hour) => 100 + (hour % weekLong) + 10 * Math.floor(hour / weekLong)); // prettier-ignore
+  const values = Float64Array.from(
+    { length: 4 * weekLong },
+    (_, hour) => 100 + (hour % weekLong) + 10 * Math.floor(hour / weekLong),
+  );
   const seriesOf = (rows: Float64Array) => ({ start: 0, intervalMs: hourMs, values: rows });
   const ask = (rows: Float64Array, fromHour: number) =>
     dayAheadErrors({ model: naive, series: seriesOf(rows), from: fromHour * hourMs });

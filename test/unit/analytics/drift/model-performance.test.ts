@@ -30,6 +30,22 @@ describe('the performance of models', () => {
     await assert.rejects(performance.training('x'), { code: 'unknown_training' });
   });
 
+  for (const kind of ['baseline', 'forecast_mstl'] as const) {
+    it(`notes who wants a ${kind} retrained, and why`, async () => {
+      const { performance, entries } = performanceOf();
+      const requester = { keyId: 'k1', source: 'analytics', via: 'http' } as const;
+      const start = performance.retrain(machine, kind, { requester, trigger: 'drift', triggerReason: 'New tool' });
+      assert.ok(start.isTriggered);
+      await start.result;
+      const [{ kind: entryKind, requester: noted, details } = assert.fail()] = entries;
+      assert.deepEqual([entryKind, noted], ['model_trained', requester]);
+      assert.deepEqual(
+        [details['model'], details['trigger_type'], details['trigger_reason']],
+        [kind, 'drift', 'New tool'],
+      );
+    });
+  }
+
   it('keeps what a training says of itself', async () => {
     const { performance, baselines, clock } = await trained();
     const { evaluations, direction, perDay } = await performance.trend(machine, 'baseline', 30);
@@ -44,7 +60,11 @@ describe('the performance of models', () => {
 
   it('finds no drift where nothing moved', async () => {
     const { performance } = await trained();
-    const { isDrift, type, score, rmse, trainedRmse, evaluation } = await performance.checkDrift(machine, 'baseline', lastWeek); // prettier-ignore
+    const { isDrift, type, score, rmse, trainedRmse, evaluation } = await performance.checkDrift(
+      machine,
+      'baseline',
+      lastWeek,
+    );
     assert.deepEqual([isDrift, type, score < 0.25], [false, 'no_drift', true]);
     assert.ok(Math.abs(rmse / trainedRmse - 1) < 0.25);
     assert.equal(evaluation.rowCount, 7 * 24 - 1);
@@ -63,8 +83,14 @@ describe('the performance of models', () => {
     parts.clock.advance(2 * dayMs);
     await performance.checkDrift(machine, 'baseline', { from: now, until: now + dayMs });
     const alerts = await performance.alerts([machine], ['baseline']);
-    assert.deepEqual(alerts.map((alert) => alert.type), ['drift_detected', 'performance_degradation']); // prettier-ignore
-    assert.deepEqual(alerts.map(({ createdAt }) => createdAt), [now + dayMs, now + dayMs]); // prettier-ignore
+    assert.deepEqual(
+      alerts.map((alert) => alert.type),
+      ['drift_detected', 'performance_degradation'],
+    );
+    assert.deepEqual(
+      alerts.map(({ createdAt }) => createdAt),
+      [now + dayMs, now + dayMs],
+    );
     const start = performance.retrain(machine, 'baseline');
     assert.ok(start.isTriggered);
     await start.ended;

@@ -29,11 +29,15 @@ describe('the alerts of a model', () => {
     ['tell a large drift', { ...drifted, score: 0.9 }, ['drift_detected high 0.9 of 0.25']],
     ['tell an error half as large again', { rmse: 15.1 }, ['performance_degradation medium 15.1 of 15']],
     ['tell an error of twice the size', { rmse: 20.1 }, ['performance_degradation high 20.1 of 15']],
-    ['tell a lost R² where the error has grown', { rmse: 13, rSquared: 0.7 }, ['performance_degradation low 0.7 of 0.765']],
+    [
+      'tell a lost R² where the error has grown',
+      { rmse: 13, rSquared: 0.7 },
+      ['performance_degradation low 0.7 of 0.765'],
+    ],
     ['leave a low R² of a quiet day alone', { rmse: 11, rSquared: 0.2 }, []],
     ['leave an R² alone that nobody knows', { rmse: 13, rSquared: null }, []],
     ['leave a data drift alone', { type: 'data_drift' }, []],
-  ]; // prettier-ignore
+  ];
   for (const [name, changes, expected] of cases) {
     it(name, () => {
       const found = alerts(evaluationAt(1), evaluationAt(2, changes));

@@ -8,8 +8,16 @@ import jobStore from '../../../../nodes/analytics/jobs/job-store.ts';
 import { TrainingJobs } from '../../../../nodes/analytics/jobs/training-jobs.ts';
 import { MachineDirectory } from '../../../../nodes/analytics/machines/machine-directory.ts';
 import { seededRandom } from '../../../../nodes/ids/random.ts';
-import { Bus, type Machine, PointIndex, ProcessImage, type SiteModel } from '../../../../nodes/site/index.ts';
+import {
+  type AuditEntry,
+  Bus,
+  type Machine,
+  PointIndex,
+  ProcessImage,
+  type SiteModel,
+} from '../../../../nodes/site/index.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
+import { inThread, notingLog } from '../in-thread.fixture.ts';
 import { memoryStore } from '../jobs/memory-jobs.fixture.ts';
 
 export const hourMs = 3_600_000;
@@ -61,29 +69,21 @@ export function performanceOf(more?: (epochMs: number) => number) {
   const clock = new ManualClock(now);
   const store = memoryStore([analyticsStore, jobStore]);
   const reports: string[] = [];
+  const entries: AuditEntry[] = [];
   const context = {
     history: pressHistory(more),
     store,
     site,
     machines: new MachineDirectory(site),
-    log: {
-      append: async (_: unknown, { with: steps }: { with: { operation: never; argument: never }[] }) => ({
-        results: await Promise.all(steps.map(({ operation, argument }) => store.write(operation, argument))),
-      }),
-    },
-    compute: {
-      run: async (job: { module: URL; function: string; argument: unknown }) => {
-        const loaded = (await import(`${job.module.href}.ts`)) as Record<string, (argument: unknown) => unknown>;
-        return structuredClone(await loaded[job.function]!(structuredClone(job.argument)));
-      },
-    },
+    log: notingLog(store, entries),
+    compute: inThread,
     clock,
     report: (text: string) => reports.push(text),
   } as unknown as AnalyticsContext;
   const trainings = new TrainingJobs(clock);
   const [baselines, forecasts] = [new Baselines(context, trainings), new Forecasts(context, trainings)];
   const performance = new ModelPerformance({ context, baselines, forecasts, trainings });
-  return { clock, context, trainings, baselines, forecasts, performance, reports };
+  return { clock, context, trainings, baselines, forecasts, performance, entries, reports };
 }
 
 function siteOf() {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { cyclicOrder } from '../../../../nodes/analytics/forecast/cyclic-arima.ts';
 import { fillHoles } from '../../../../nodes/analytics/forecast/fill-holes.ts';
+import type { ForecastMethod } from '../../../../nodes/analytics/forecast/fitted-forecast.ts';
 import type { ForecastSeries } from '../../../../nodes/analytics/forecast/forecast.ts';
 import {
-  type ForecastMethod,
   type ForecastModel,
   predictForecast,
   trainForecast,
@@ -48,6 +48,13 @@ describe('a forecast model', function () {
       }
     });
   }
+
+  it('of arima knows the week where two and a half are known', async () => {
+    const series = { ...factory(3), values: factory(3).values.subarray(0, 20 * 24) };
+    const { arima, accuracy } = await trainForecast({ method: 'arima', series });
+    assert.equal(arima?.order.period, 168);
+    assert.ok(accuracy!.wapePct! < 10, JSON.stringify(accuracy));
+  });
 
   it('that fails is replaced, and says by what and why', async () => {
     const zeros = { ...factory(4), values: new Float64Array(4 * 168) };
@@ -130,8 +137,11 @@ describe('parts of a forecast', () => {
   it('take the order of an ARIMA as said, on the longest cycle that is known', () => {
     const orderOf = (hours: number) =>
       cyclicOrder({ p: 1, d: 1, q: 1 }, { start: 0, intervalMs: hourMs, values: new Float64Array(hours) });
-    assert.deepEqual([700, 200, 80].map((hours) => orderOf(hours).period), [168, 24, 1]); // prettier-ignore
-    assert.equal(orderOf(80).seasonalD, 0);
+    assert.deepEqual(
+      [340, 200, 40].map((hours) => orderOf(hours).period),
+      [168, 24, 1],
+    );
+    assert.equal(orderOf(40).seasonalD, 0);
     const odd = { p: 6, d: 1, q: 1 };
     assert.throws(() => cyclicOrder(odd, { start: 0, intervalMs: hourMs, values: new Float64Array(700) }), {
       code: 'bad_value',

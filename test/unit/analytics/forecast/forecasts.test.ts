@@ -41,7 +41,7 @@ describe('the forecasts of a machine', function () {
     assert.deepEqual([model.arima?.order.p, model.arima?.order.period], [1, 168]);
     assert.equal(model.accuracy?.origins, 7);
     const [row] = await log.query({ kind: 'model_trained' });
-    assert.deepEqual([row?.deviceId, row?.details['modelId']], ['Compressor-1', stored.id]);
+    assert.deepEqual([row?.deviceId, row?.details['model_id']], ['Compressor-1', stored.id]);
     const known = (await restarted().status(machine())).arima;
     assert.deepEqual([known?.stored.version, known?.model], [1, model]);
     assert.equal((await forecasts.train(machine(), 'arima', quick)).stored.version, 2);

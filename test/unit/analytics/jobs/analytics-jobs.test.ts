@@ -20,12 +20,15 @@ describe('the jobs of the analytics', () => {
 
   it('are the four of the contract, in its order', () => {
     const { jobs } = jobsOf();
-    assert.deepEqual(jobs.map(({ id, name }) => `${id}: ${name}`), [
-      'baseline_retrain: Weekly Baseline Retraining',
-      'anomaly_detect: Hourly Anomaly Detection',
-      'kpi_calculate: Daily KPI Calculation',
-      'training_cleanup: Training Job Cleanup',
-    ]); // prettier-ignore
+    assert.deepEqual(
+      jobs.map(({ id, name }) => `${id}: ${name}`),
+      [
+        'baseline_retrain: Weekly Baseline Retraining',
+        'anomaly_detect: Hourly Anomaly Detection',
+        'kpi_calculate: Daily KPI Calculation',
+        'training_cleanup: Training Job Cleanup',
+      ],
+    );
   });
 
   it('retrain the baselines', async () => {

@@ -26,8 +26,18 @@ describe('the job scheduler', () => {
     runs.push(`${id} ${new Date(clock.now()).toISOString().slice(5, 16)}`);
     return Promise.resolve(done);
   };
-  const hourly = (run: ScheduledJob['run'] = note('hourly')): ScheduledJob => ({ id: 'hourly', name: 'Hourly', schedule: { minute: 5 }, run }); // prettier-ignore
-  const weekly = (run = note('weekly')): ScheduledJob => ({ id: 'weekly', name: 'Weekly', schedule: { weekday: 0, hour: 2, minute: 0 }, run }); // prettier-ignore
+  const hourly = (run: ScheduledJob['run'] = note('hourly')): ScheduledJob => ({
+    id: 'hourly',
+    name: 'Hourly',
+    schedule: { minute: 5 },
+    run,
+  });
+  const weekly = (run = note('weekly')): ScheduledJob => ({
+    id: 'weekly',
+    name: 'Weekly',
+    schedule: { weekday: 0, hour: 2, minute: 0 },
+    run,
+  });
   const startWith = (...jobs: readonly ScheduledJob[]) =>
     JobScheduler.start({ jobs, timeZone: 'Europe/London', store, clock, report: (text) => reports.push(text) });
   /** Minute by minute, so that what was started can end in between. */
@@ -43,7 +53,10 @@ describe('the job scheduler', () => {
     await pass(scheduler, 10 * hourMs);
     assert.deepEqual(runs.slice(0, 2), ['hourly 02-21T18:05', 'hourly 02-21T19:05']);
     assert.equal(runs.filter((run) => run.startsWith('hourly')).length, 10);
-    assert.deepEqual(runs.filter((run) => run.startsWith('weekly')), ['weekly 02-22T02:00']); // prettier-ignore
+    assert.deepEqual(
+      runs.filter((run) => run.startsWith('weekly')),
+      ['weekly 02-22T02:00'],
+    );
   });
 
   it('says when each runs next and what it did last', async () => {
@@ -67,7 +80,10 @@ describe('the job scheduler', () => {
     const second = await startWith(hourly(), weekly());
     await second.settled();
     assert.deepEqual(runs, ['hourly 02-23T00:10', 'weekly 02-23T00:10']);
-    assert.deepEqual(second.status().jobs.map(({ lastRun }) => lastRun?.cause), ['missed', 'missed']); // prettier-ignore
+    assert.deepEqual(
+      second.status().jobs.map(({ lastRun }) => lastRun?.cause),
+      ['missed', 'missed'],
+    );
     await second.stop();
     const third = await startWith(hourly(), weekly());
     await third.settled();
@@ -109,7 +125,10 @@ describe('the job scheduler', () => {
     scheduler.subscribe(() => assert.fail('a broken flow'));
     const unsubscribe = scheduler.subscribe((run) => told.push(run));
     await pass(scheduler, 2 * hourMs);
-    assert.deepEqual(told.map(({ failures }) => failures), [['no history'], ['no history']]); // prettier-ignore
+    assert.deepEqual(
+      told.map(({ failures }) => failures),
+      [['no history'], ['no history']],
+    );
     assert.match(reports[0] ?? '', /A listener of the jobs failed at Hourly: a broken flow/);
     unsubscribe();
     await pass(scheduler, hourMs);

@@ -30,7 +30,10 @@ describeEngines('the store of the jobs', (engine) => {
     assert.equal(jobWrites.forgetRuns.run(connection, 1000), 2);
     assert.equal(jobWrites.forgetRuns.run(connection, 1000), 0);
     const known = jobWrites.keepJobs.run(connection, { jobIds: ['hourly', 'weekly'], at: 1 });
-    assert.deepEqual(known.map(({ lastRun }) => lastRun?.startedAt), [300, 50]); // prettier-ignore
+    assert.deepEqual(
+      known.map(({ lastRun }) => lastRun?.startedAt),
+      [300, 50],
+    );
   });
 
   it('keeps one row of key figures for a machine and a date', () => {

@@ -55,6 +55,23 @@ describe('training jobs', () => {
     assert.equal((await next.ended).state, 'completed');
   });
 
+  it('do not begin once they are stopped, but for the one that runs', async () => {
+    const jobs = new TrainingJobs(new ManualClock());
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const running = started(jobs.start('a', () => promise));
+    const waiting = started(jobs.start('b', () => Promise.reject(new Error('it ran'))));
+    while (jobs.job(running.job.id)?.state === 'pending') await Promise.resolve();
+    jobs.stop();
+    resolve('a model');
+    assert.equal(await running.result, 'a model');
+    await assert.rejects(waiting.result, { code: 'training_stopped', status: 503 });
+    assert.equal((await waiting.ended).state, 'failed');
+    await assert.rejects(
+      jobs.train('c', () => Promise.resolve()),
+      { code: 'training_stopped' },
+    );
+  });
+
   it('are forgotten a day after they ended', async () => {
     const clock = new ManualClock();
     const jobs = new TrainingJobs(clock);

@@ -13,10 +13,26 @@ const kpis: Kpis = {
   meanKw: 10,
   peak: { kw: 40, at: span.from + 3_600_000, windowMinutes: 15 },
   loadFactor: 0.25,
-  cost: { currency: 'USD', amount: 36, perKwh: 0.15, byTariff: [{ name: 'flat', ratePerKwh: 0.15, kwh: 240, amount: 36 }], demandCharge: 24 }, // prettier-ignore
+  cost: {
+    currency: 'USD',
+    amount: 36,
+    perKwh: 0.15,
+    byTariff: [{ name: 'flat', ratePerKwh: 0.15, kwh: 240, amount: 36 }],
+    demandCharge: 24,
+  },
   carbon: { kg: 52.8, kgPerKwh: 0.22 },
 };
-const empty: Kpis = { energyKwh: null, production: null, secKwhPerUnit: null, meteredHours: 0, meanKw: null, peak: null, loadFactor: null, cost: null, carbon: null }; // prettier-ignore
+const empty: Kpis = {
+  energyKwh: null,
+  production: null,
+  secKwhPerUnit: null,
+  meteredHours: 0,
+  meanKw: null,
+  peak: null,
+  loadFactor: null,
+  cost: null,
+  carbon: null,
+};
 
 describe('the answers about key figures', () => {
   it('have the form of the contract', () => {
@@ -66,11 +82,17 @@ describe('the answers about key figures', () => {
 
   it('say why a machine with energy has no cost and no carbon', () => {
     const all = allKpisBody(machine, span, { ...kpis, cost: null, carbon: null })['kpis'] as Record<string, object>;
-    assert.deepEqual([all['energy_cost'], all['carbon_intensity']].map((part) => 'reason' in part!), [true, true]); // prettier-ignore
+    assert.deepEqual(
+      [all['energy_cost'], all['carbon_intensity']].map((part) => 'reason' in part!),
+      [true, true],
+    );
   });
 
   it('have null for what was not measured', () => {
     const all = allKpisBody(machine, span, empty)['kpis'] as Record<string, { value: unknown }>;
-    assert.deepEqual(Object.values(all).map(({ value }) => value), kpiNames.map(() => null)); // prettier-ignore
+    assert.deepEqual(
+      Object.values(all).map(({ value }) => value),
+      kpiNames.map(() => null),
+    );
   });
 });

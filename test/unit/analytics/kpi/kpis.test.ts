@@ -1,76 +1,16 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
-import type { AnalyticsHistory, Interval } from '../../../../nodes/analytics/history.ts';
-import { readCounted } from '../../../../nodes/analytics/kpi/counted-intervals.ts';
 import { CarbonTable } from '../../../../nodes/analytics/kpi/carbon-table.ts';
 import { kpisOf } from '../../../../nodes/analytics/kpi/kpis.ts';
 import { TariffTable } from '../../../../nodes/analytics/kpi/tariff-table.ts';
+import { countedOf, hourMs, midnight, minuteMs } from '../counted-intervals.fixture.ts';
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-/** A Wednesday. */
-const midnight = Date.parse('2026-01-07T00:00:00Z');
 const allDays = [0, 1, 2, 3, 4, 5, 6];
 const span = { from: midnight, until: midnight + 24 * hourMs };
 
-/** A history of one counter that has risen by so much in each bucket; null is a bucket that is not there. */
-function historyOf(deltas: readonly (number | null)[], bucketMs: number): AnalyticsHistory {
-  return {
-    series({ from, to }) {
-      const rows = deltas.flatMap((delta, row) => {
-        const start = midnight + row * bucketMs;
-        return delta === null || start < from || start >= to ? [] : [{ start, delta }];
-      });
-      const column = (key: 'start' | 'delta') => Float64Array.from(rows, (row) => row[key]);
-      return Promise.resolve({
-        start: column('start'),
-        delta: column('delta'),
-        n: column('delta'),
-        sum: column('delta'),
-      });
-    },
-  };
-}
-
-const read = (
-  deltas: readonly (number | null)[],
-  interval: Interval = '15min',
-  from = midnight,
-  until = midnight + 24 * hourMs,
-) =>
-  readCounted(historyOf(deltas, interval === '15min' ? 5 * minuteMs : hourMs), { sensorId: 1, scale: 1 }, interval, {
-    from,
-    until,
-  });
-
-describe('counted intervals', () => {
-  it('sum to what the counter counted, however they are cut', async () => {
-    const deltas = fc.array(fc.option(fc.integer({ min: 0, max: 1000 }), { nil: null, freq: 5 }), { maxLength: 288 });
-    await fc.assert(
-      fc.asyncProperty(deltas, fc.integer({ min: 0, max: 288 }), async (drawn, cut) => {
-        const middle = midnight + Math.floor(cut / 3) * 15 * minuteMs;
-        const parts = [await read(drawn, '15min', midnight, middle), await read(drawn, '15min', middle)];
-        const sum = parts.flatMap(({ counted }) => [...counted]).reduce((total, kwh) => total + kwh, 0);
-        assert.equal(
-          sum,
-          drawn.reduce<number>((total, delta) => total + (delta ?? 0), 0),
-        );
-      }),
-      { seed: 5 },
-    );
-  });
-
-  it('start within the span, and know which of them are whole', async () => {
-    const { start, counted, isComplete } = await read([1, 1, 1, 2, null, 4, 8, 8, 8, 1, 1, 1], '15min', midnight);
-    assert.deepEqual([...start].map((each) => (each - midnight) / minuteMs), [0, 15, 30, 45]); // prettier-ignore
-    assert.deepEqual([...counted], [3, 6, 24, 3]);
-    // Nothing before the first; a bucket is missing in the second.
-    assert.deepEqual([...isComplete], [0, 0, 1, 1]);
-  });
-});
+const timeZone = 'America/Los_Angeles';
 
 const tariffs = new TariffTable({
-  timeZone: 'America/Los_Angeles',
+  timeZone,
   tariffs: [
     {
       factory: 'f',
@@ -142,13 +82,13 @@ describe('key figures', () => {
   const day = async () => {
     // 10 kW all day, 40 kW from 18:00 to 18:15 UTC.
     const deltas = Array.from({ length: 289 }, (_, bucket) => (bucket >= 217 && bucket < 220 ? 40 / 12 : 10 / 12));
-    return read(deltas, '15min', midnight + 5 * minuteMs, midnight + 24 * hourMs + 1);
+    return countedOf(deltas, '15min', midnight + 5 * minuteMs, midnight + 24 * hourMs + 1);
   };
 
   it('agree with each other', async () => {
     const energy = await day();
-    const carbon = new CarbonTable([{ region: 'X', kgPerKwh: 0.22, source: '' }], 'UTC');
-    const kpis = kpisOf({ span, energy, production: 480, tariffs, carbon });
+    const carbon = new CarbonTable([{ region: 'X', kgPerKwh: 0.22, source: '' }]);
+    const kpis = kpisOf({ span, timeZone, energy, production: 480, tariffs, carbon });
     assert.equal(kpis.loadFactor, kpis.meanKw! / kpis.peak!.kw);
     assert.equal(kpis.secKwhPerUnit, kpis.energyKwh! / 480);
     assert.ok(Math.abs(kpis.meanKw! * kpis.meteredHours - kpis.energyKwh!) < 1e-9);
@@ -159,45 +99,57 @@ describe('key figures', () => {
   });
 
   it('have the peak of a whole interval, with its time', async () => {
-    const { peak } = kpisOf({ span, energy: await day(), production: null });
+    const { peak } = kpisOf({ span, timeZone, energy: await day(), production: null });
     assert.deepEqual([peak?.kw.toFixed(6), peak?.windowMinutes], ['30.000000', 15]);
     assert.equal(new Date(peak!.at).toISOString(), '2026-01-07T18:00:00.000Z');
   });
 
   it('do not take the energy of a hole for a peak', async () => {
     const deltas = [1, 1, 1, 1, 1, 1, null, null, null, 30, 1, 1, 1, 1, 1];
-    const { peak, energyKwh } = kpisOf({ span, energy: await read(deltas), production: null });
+    const { peak, energyKwh } = kpisOf({ span, timeZone, energy: await countedOf(deltas), production: null });
     assert.deepEqual([peak?.kw, energyKwh], [12, 41]);
   });
 
   it('are null where there is nothing to divide by', async () => {
     const { secKwhPerUnit, loadFactor, cost } = kpisOf({
       span,
-      energy: await read([0, 0, 0, 0, 0, 0]),
+      timeZone,
+      energy: await countedOf([0, 0, 0, 0, 0, 0]),
       production: 0,
       tariffs,
     });
     assert.deepEqual([secKwhPerUnit, loadFactor, cost?.perKwh], [null, null, null]);
-    const unread = kpisOf({ span, energy: await read([]), production: null, tariffs });
+    const unread = kpisOf({ span, timeZone, energy: await countedOf([]), production: null, tariffs });
     assert.deepEqual([unread.energyKwh, unread.meanKw, unread.peak, unread.cost], [null, null, null, null]);
   });
 
   it('have no cost where a part of the time has no price, and no carbon where it has no factor', async () => {
     const season = { months: [6, 7, 8] };
     const summer = new TariffTable({
-      timeZone: 'UTC',
-      tariffs: [{ factory: 'f', name: 'summer', currency: 'EUR', ratePerKwh: 1, days: allDays, from: '00:00', to: '24:00', ...season }], // prettier-ignore
+      timeZone,
+      tariffs: [
+        {
+          factory: 'f',
+          name: 'summer',
+          currency: 'EUR',
+          ratePerKwh: 1,
+          days: allDays,
+          from: '00:00',
+          to: '24:00',
+          ...season,
+        },
+      ],
     });
-    const carbon = new CarbonTable([{ region: 'X', kgPerKwh: 1, source: '', ...season }], 'UTC');
-    const found = kpisOf({ span, energy: await day(), production: null, tariffs: summer, carbon });
+    const carbon = new CarbonTable([{ region: 'X', kgPerKwh: 1, source: '', ...season }]);
+    const found = kpisOf({ span, timeZone, energy: await day(), production: null, tariffs: summer, carbon });
     assert.deepEqual([found.cost, found.carbon], [null, null]);
   });
 
   it('weigh each hour of local time with its own carbon factor', async () => {
     const kgPerKwh = Array.from({ length: 24 }, (_, hour) => (hour === 8 ? 1 : 0));
-    const carbon = new CarbonTable([{ region: 'X', kgPerKwh, source: '' }], 'America/Los_Angeles');
+    const carbon = new CarbonTable([{ region: 'X', kgPerKwh, source: '' }]);
     // 8 to 9 in Los Angeles is 16 to 17 UTC, in which 10 kWh are used.
-    const found = kpisOf({ span, energy: await day(), production: null, carbon });
+    const found = kpisOf({ span, timeZone, energy: await day(), production: null, carbon });
     assert.equal(found.carbon?.kg.toFixed(9), '10.000000000');
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readMachineKpis } from '../../../../nodes/analytics/kpi/machine-kpis.ts';
-import { machineSensorsOf } from '../../../../nodes/analytics/kpi/machine-sensors.ts';
+import { machineSensorsOf } from '../../../../nodes/analytics/machines/machine-sensors.ts';
 import { type Machine, PointIndex, ProcessImage, SiteDirectory, type SiteModel } from '../../../../nodes/site/index.ts';
 import { minuteHistory } from '../machine.fixture.ts';
 
@@ -45,15 +45,33 @@ const span = { from: start, until: start + 120 * minuteMs };
 describe('the key figures of a machine', () => {
   // 60 kW in the first hour, 30 kW in the second; a piece a minute.
   const mwhAt = (minute: number) => (minute <= 60 ? minute : 60 + (minute - 60) / 2) / 1000;
-  const history = minuteHistory(start, 121, new Map([[1, mwhAt], [2, (minute: number) => minute]])); // prettier-ignore
+  const history = minuteHistory(
+    start,
+    121,
+    new Map([
+      [1, mwhAt],
+      [2, (minute: number) => minute],
+    ]),
+  );
 
   it('follow from its sensors, the prices of its factory in local time, and its carbon factor', async () => {
-    const { energyKwh, production, secKwhPerUnit, peak, cost, carbon } = await readMachineKpis(history, siteOf({ energy, pieces }), machine, span); // prettier-ignore
+    const { energyKwh, production, secKwhPerUnit, peak, cost, carbon } = await readMachineKpis(
+      history,
+      siteOf({ energy, pieces }),
+      machine,
+      span,
+    );
     // The last minute belongs to the next interval.
     assert.deepEqual([energyKwh, production], [89.5, 119]);
     assert.equal(secKwhPerUnit, 89.5 / 119);
     assert.deepEqual([peak?.kw, peak?.at], [60, start + 15 * minuteMs]);
-    assert.deepEqual(cost?.byTariff.map(({ name, kwh }) => [name, kwh]), [['day', 59], ['night', 30.5]]); // prettier-ignore
+    assert.deepEqual(
+      cost?.byTariff.map(({ name, kwh }) => [name, kwh]),
+      [
+        ['day', 59],
+        ['night', 30.5],
+      ],
+    );
     assert.equal(cost.currency, 'EUR');
     assert.ok(Math.abs(carbon!.kg - 0.35 * 89.5) < 1e-9);
   });

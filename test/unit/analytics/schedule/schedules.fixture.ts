@@ -15,7 +15,15 @@ const prices: readonly Tariff[] = [
   { ...ofCalifornia, name: 'peak', ratePerKwh: 0.25, days: workingDays, from: '09:00', to: '21:30' },
   { ...ofCalifornia, name: 'off-peak', ratePerKwh: 0.1, days: workingDays, from: '21:30', to: '09:00' },
   { ...ofCalifornia, name: 'weekend', ratePerKwh: 0.1, days: [0, 6], from: '00:00', to: '24:00' },
-  { factory: factoryIds.munich, currency: 'EUR', name: 'EU', ratePerKwh: 0.3, days: everyDay, from: '00:00', to: '24:00' }, // prettier-ignore
+  {
+    factory: factoryIds.munich,
+    currency: 'EUR',
+    name: 'EU',
+    ratePerKwh: 0.3,
+    days: everyDay,
+    from: '00:00',
+    to: '24:00',
+  },
 ];
 
 export interface ScheduleContext {

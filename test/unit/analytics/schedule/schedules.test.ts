@@ -23,7 +23,10 @@ describe('schedules', function () {
   it('take power, rate and start of the shift from how the machine worked', async () => {
     const { machines, cost, savings, currency } = await planFor({ productionTarget: 600 });
     const [only] = machines;
-    assert.deepEqual([only?.task.powerKw, only?.powerSource, only?.unitsPerHour, only?.shiftStartHour], [40, 'history', 120, 7]); // prettier-ignore
+    assert.deepEqual(
+      [only?.task.powerKw, only?.powerSource, only?.unitsPerHour, only?.shiftStartHour],
+      [40, 'history', 120, 7],
+    );
     // Five hours at off-peak; straight on they would be two of off-peak and three of peak.
     assert.deepEqual([only?.plan.energyKwh, currency], [200, 'USD']);
     assert.ok(Math.abs(cost - 200 * 0.1) < 1e-9);
@@ -44,7 +47,6 @@ describe('schedules', function () {
       ['2026-03-08', 23],
       ['2026-11-01', 25],
     ] as const) {
-      // prettier-ignore
       const [only] = (await planFor({ maxRuntimeHours: 25, forbiddenHours: [1] }, date)).machines;
       assert.equal(only?.hours.length, count);
       const shown = only.hours.filter(({ operate }) => !operate).map(({ hourOfDay }) => hourOfDay);
@@ -56,13 +58,20 @@ describe('schedules', function () {
     const [only] = (await planFor({ maxRuntimeHours: 2 }, '2026-01-14', hvac)).machines;
     assert.deepEqual([only?.task.powerKw, only?.powerSource, only?.plan.energyKwh], [150, 'rated power', 300]);
     await assert.rejects(planFor({ productionTarget: 5 }, '2026-01-14', hvac), { code: 'bad_value', status: 422 });
-    assert.equal((await planFor({ productionTarget: 5, unitsPerHour: 5 }, '2026-01-14', hvac)).machines[0]?.plan.energyKwh, 150); // prettier-ignore
+    assert.equal(
+      (await planFor({ productionTarget: 5, unitsPerHour: 5 }, '2026-01-14', hvac)).machines[0]?.plan.energyKwh,
+      150,
+    );
   });
 
   for (const [name, constraints, reason] of [
     ['more than a day can make', { productionTarget: 3000 }, /needs 25 h, and 24 hours are allowed/],
     ['more than may run', { productionTarget: 1000, maxRuntimeHours: 8 }, /needs 8.33 h, and it may run 8 h/],
-    ['runs longer than the allowed hours', { productionTarget: 600, minOnHours: 5, forbiddenHours: [3, 7, 11, 15, 19, 23] }, /do not lie so/], // prettier-ignore
+    [
+      'runs longer than the allowed hours',
+      { productionTarget: 600, minOnHours: 5, forbiddenHours: [3, 7, 11, 15, 19, 23] },
+      /do not lie so/,
+    ],
     ['nothing', {}, /production_target must be given, or max_runtime_hours/],
   ] as const) {
     it(`refuse ${name}, with the reason`, async () => {

@@ -4,7 +4,13 @@ import { type ComparedMachine, compareMachines } from '../../../../nodes/analyti
 import { dailyHeatMap, hourlyHeatMap } from '../../../../nodes/analytics/views/heat-map.ts';
 import { type Sankey, sankeyOf } from '../../../../nodes/analytics/views/sankey.ts';
 
-const machine = (id: string, kwh: number | null, department = 'Hall', factoryId = 'F') => ({ id, name: `M${id}`, factoryId, department, kwh }); // prettier-ignore
+const machine = (id: string, kwh: number | null, department = 'Hall', factoryId = 'F') => ({
+  id,
+  name: `M${id}`,
+  factoryId,
+  department,
+  kwh,
+});
 
 function assertConserved({ nodes, links }: Sankey): void {
   for (const { id, level } of nodes) {
@@ -57,7 +63,10 @@ describe('the energy flow', () => {
       [{ id: 'F', name: 'F', meteredKwh: null }],
       [machine('1', 30), machine('2', 60), machine('3', null), machine('4', 0)],
     );
-    assert.deepEqual(links.map(({ percentage }) => percentage), [100, 100, 33.33, 66.67]); // prettier-ignore
+    assert.deepEqual(
+      links.map(({ percentage }) => percentage),
+      [100, 100, 33.33, 66.67],
+    );
     assert.deepEqual(unread, ['M3']);
   });
 });
@@ -104,7 +113,12 @@ describe('the comparison', () => {
 
   it('ranks by energy per piece; what made nothing is neither best nor worst', () => {
     const machines = [compared('a', 10, null), compared('b', 500, 2), compared('c', 900, 1), compared('d', 700, 2)];
-    assert.deepEqual(ranksOf(machines), [['c', 1], ['b', 2], ['d', 2], ['a', null]]); // prettier-ignore
+    assert.deepEqual(ranksOf(machines), [
+      ['c', 1],
+      ['b', 2],
+      ['d', 2],
+      ['a', null],
+    ]);
     const { bestId, worstId, rankedBy } = compareMachines(machines);
     assert.deepEqual([bestId, worstId, rankedBy], ['c', 'd', 'sec']);
   });

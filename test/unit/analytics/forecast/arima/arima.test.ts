@@ -63,7 +63,15 @@ describe('an ARIMA', () => {
 
   it('refuses a series that is too short', () => {
     const order = { p: 1, d: 0, q: 1, seasonalP: 0, seasonalD: 1, seasonalQ: 0, period: 24 };
-    assert.throws(() => fitArima(new Float64Array(60), order), { code: 'no_period' });
+    assert.throws(() => fitArima(new Float64Array(50), order), { code: 'no_period' });
+    // A coefficient of the season needs two seasons of differences.
+    assert.throws(() => fitArima(new Float64Array(70), { ...order, seasonalQ: 1 }), { code: 'no_period' });
+  });
+
+  it('goes on as before where every season is the same', () => {
+    const order = { p: 1, d: 0, q: 1, seasonalP: 0, seasonalD: 1, seasonalQ: 0, period: 24 };
+    const values = Float64Array.from({ length: 96 }, (_, hour) => hour % 24);
+    assert.deepEqual([...forecastArima(fitArima(values, order), values, 3, 0.95).mean], [0, 1, 2]);
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { askedDates, askedInterval, askedSpan, spanOfDates } from '../../../../nodes/analytics/views/asked-period.ts';
+import { askedDates, askedInterval, askedSpan, spanOfDates } from '../../../nodes/analytics/asked-period.ts';
 
 const hourMs = 3_600_000;
 
@@ -12,7 +12,10 @@ describe('a period that is asked for', () => {
   });
 
   it('names the parameter that is missing', () => {
-    assert.throws(() => askedSpan({}), { code: 'bad_value', facts: { field: 'start_time', limit: 'a time in ISO 8601', value: undefined, rule: 'required' } }); // prettier-ignore
+    assert.throws(() => askedSpan({}), {
+      code: 'bad_value',
+      facts: { field: 'start_time', limit: 'a time in ISO 8601', value: undefined, rule: 'required' },
+    });
     assert.throws(() => askedDates({ start_date: '2025-10-14' }), /end_date must be a date as YYYY-MM-DD/);
   });
 

@@ -1,10 +1,11 @@
-import { type Question, zoneClock } from '../../kernel/index.ts';
-import { spanOf } from '../asked.ts';
-import { errors } from '../errors.ts';
-import { type Interval, intervalsMs, type TimeSpan } from '../history.ts';
+import { type Question, zoneClock } from '../kernel/index.ts';
+import { spanOf } from './asked.ts';
+import { errors } from './errors.ts';
+import { type Interval, intervalsMs, type TimeSpan } from './history.ts';
 
 const dayMs = 86_400_000;
-const maxDays = 366;
+/** Of one question. */
+export const maxDays = 366;
 /** Of one series in an answer. */
 const maxPoints = 10_000;
 
@@ -13,7 +14,8 @@ const maxPoints = 10_000;
  * and `bad_time_range`.
  */
 export function askedSpan(question: Question): TimeSpan {
-  const [start, end] = 'start_time' in question || !('start' in question) ? ['start_time', 'end_time'] : ['start', 'end']; // prettier-ignore
+  const hasShortNames = 'start' in question && !('start_time' in question);
+  const [start, end] = hasShortNames ? (['start', 'end'] as const) : (['start_time', 'end_time'] as const);
   const span = spanOf(question, start, end);
   if (span.until - span.from <= maxDays * dayMs) return span;
   throw errors.bad_value({ field: end, limit: `at most ${maxDays} days after ${start}`, value: question[end] });
@@ -55,9 +57,14 @@ export function spanOfDates({ first, last }: AskedDates, timeZone: string): Time
 
 function dateOf(question: Question, field: string): string {
   const stated = question[field];
-  // 30 February is a date to the parser, but not one that it gives back.
-  const isDate = typeof stated === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(stated) && !Number.isNaN(Date.parse(stated)) && new Date(stated).toISOString().startsWith(stated); // prettier-ignore
-  if (isDate) return stated;
+  if (typeof stated === 'string' && isDate(stated)) return stated;
   const rule = stated === undefined ? 'required' : 'format';
   throw errors.bad_value({ field, limit: 'a date as YYYY-MM-DD', value: stated, rule });
+}
+
+function isDate(text: string): boolean {
+  const midnight = Date.parse(text);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(midnight)) return false;
+  // 30 February is a date to the parser, but not one that it gives back.
+  return new Date(midnight).toISOString().startsWith(text);
 }

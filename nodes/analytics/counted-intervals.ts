@@ -1,12 +1,5 @@
-import {
-  type AnalyticsHistory,
-  type Interval,
-  intervalsMs,
-  tierMs,
-  tierOfInterval,
-  type TimeSpan,
-} from '../history.ts';
-import { at, sumOf } from '../statistics/column.ts';
+import { type AnalyticsHistory, type Interval, intervalsMs, tierMs, tierOfInterval, type TimeSpan } from './history.ts';
+import { at, sumOf } from './statistics/column.ts';
 
 /** What a counter counted in each interval in which it was read, in the order of time. Sums equal the counter's difference. */
 export interface CountedIntervals {

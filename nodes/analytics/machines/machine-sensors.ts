@@ -1,5 +1,5 @@
 import type { Machine, PointDescriptor, PointRole, SiteDirectory } from '../../site/index.ts';
-import { factoryOf } from './factory-prices.ts';
+import { factoryOf } from './machine-factory.ts';
 
 /** A counter of the history, with what one of its units is worth. */
 export interface CounterSensor {
@@ -22,6 +22,9 @@ export interface MachineSensors {
   /** All sensors by the name of their point, and the temperature outside. */
   readonly byPoint: ReadonlyMap<string, DriverSensor>;
 }
+
+/** Name of the factory's outdoor temperature among the drivers of its machines. */
+export const outdoorTemperature = 'outdoor_temperature';
 
 const kwhPerUnit: Readonly<Record<string, number>> = { Wh: 0.001, kWh: 1, MWh: 1000 };
 const kwPerUnit: Readonly<Record<string, number>> = { W: 0.001, kW: 1, MW: 1000 };
@@ -60,7 +63,8 @@ interface MeasuredPoint {
 
 /** The recorded points of a device; none while it cannot run. */
 export function pointsOf(directory: SiteDirectory, device: string): readonly MeasuredPoint[] {
-  return directory.model.sensors.filter((sensor) => sensor.device === device).flatMap((sensor) => measuredBy(directory, sensor.id)); // prettier-ignore
+  const ofDevice = directory.model.sensors.filter((sensor) => sensor.device === device);
+  return ofDevice.flatMap(({ id }) => measuredBy(directory, id));
 }
 
 function measuredBy(directory: SiteDirectory, sensorId: number): readonly MeasuredPoint[] {
@@ -77,7 +81,7 @@ function outdoorTemperatureOf(
   return directory.model.sensors
     .filter((sensor) => sensor.tag === tag)
     .flatMap(({ id }) => measuredBy(directory, id))
-    .map(({ sensorId, point }) => ['outdoor_temperature', driverSensor(sensorId, point)] as const);
+    .map(({ sensorId, point }) => [outdoorTemperature, driverSensor(sensorId, point)] as const);
 }
 
 function driverSensor(sensorId: number, { unit, role, counter }: PointDescriptor): DriverSensor {
