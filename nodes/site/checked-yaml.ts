@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
-import { parse } from 'yaml';
+import { createRequire } from 'node:module';
+import type * as Ajv from 'ajv/dist/2020.js';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type * as AjvFormats from 'ajv-formats';
+import type * as Yaml from 'yaml';
 import { projectRoot, textOf } from '../kernel/index.ts';
 
 /** What is wrong in a document and where, as a path of keys (`points/3/scale`; empty: the whole document). */
@@ -10,6 +12,9 @@ export interface DocumentFault {
   readonly path: string;
   readonly reason: string;
 }
+
+/** Loads a library when a file is read: the threads of the store import this room too and read none. */
+const load = createRequire(import.meta.url);
 
 const validators = new Map<string, ValidateFunction>();
 
@@ -22,6 +27,7 @@ export function readCheckedYaml(
   schemaFile: string,
 ): { readonly document: unknown } | { readonly fault: DocumentFault } {
   try {
+    const { parse } = load('yaml') as typeof Yaml;
     const document: unknown = parse(readFileSync(file, 'utf8'));
     const validate = validatorOf(schemaFile);
     if (validate(document)) return { document };
@@ -43,6 +49,8 @@ export function repeated<T>(values: readonly T[]): T[] {
 function validatorOf(schemaFile: string): ValidateFunction {
   const known = validators.get(schemaFile);
   if (known) return known;
+  const { Ajv2020 } = load('ajv/dist/2020.js') as typeof Ajv;
+  const addFormats = load('ajv-formats') as typeof AjvFormats.default;
   const ajv = new Ajv2020({ useDefaults: true, strictTypes: false });
   addFormats.default(ajv);
   const schema = JSON.parse(readFileSync(path.join(projectRoot, schemaFile), 'utf8')) as Record<string, unknown>;
