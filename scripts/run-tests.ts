@@ -14,31 +14,38 @@ export interface Totals {
 export interface TestGroup {
   readonly name: string;
   readonly files: readonly string[];
+  /** True where nothing depends on how fast the machine is: two such groups run at a time. */
+  readonly sharesMachine?: boolean;
 }
 
 /**
  * Runs groups of test files, each group in a process of its own, so that what one leaves behind cannot help or harm
- * another; one after the other, because tests of timing need both cores. Prints the totals as the last line and returns
- * the exit code.
+ * another; those that do not share the machine one after the other, because tests of timing need both cores. Prints the
+ * totals as the last line and returns the exit code.
  */
 export async function runTests(groups: readonly TestGroup[], env: Readonly<Record<string, string>>): Promise<number> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'busbar-tests-'));
   const all: Totals[] = [];
-  for (const { name, files } of groups) {
-    console.log(`\n${name}`);
-    all.push(await runGroup(path.join(folder, 'totals.json'), files, env));
-  }
+  const runAll = async (queue: TestGroup[], show: boolean): Promise<void> => {
+    for (let group = queue.shift(); group; group = queue.shift()) {
+      all.push(await runGroup(group, { totals: path.join(folder, `${all.length}-${queue.length}.json`), env, show }));
+    }
+  };
+  const shared = groups.filter(({ sharesMachine }) => sharesMachine === true);
+  await Promise.all([runAll(shared, false), runAll(shared, false)]);
+  const alone = groups.filter(({ sharesMachine }) => sharesMachine !== true);
+  await runAll(alone, true);
   rmSync(folder, { recursive: true });
   return report(all);
 }
 
 async function runGroup(
-  totals: string,
-  files: readonly string[],
-  env: Readonly<Record<string, string>>,
+  { name, files }: TestGroup,
+  { totals, env, show }: { totals: string; env: Readonly<Record<string, string>>; show: boolean },
 ): Promise<Totals> {
-  rmSync(totals, { force: true });
-  const { code } = await runNode(['scripts/mocha-child.ts', totals, ...files], { env, show: true });
+  if (show) console.log(`\n${name}`);
+  const { code, output } = await runNode(['scripts/mocha-child.ts', totals, ...files], { env, show });
+  if (!show) console.log(`\n${name}\n${output}`);
   try {
     return JSON.parse(readFileSync(totals, 'utf8')) as Totals;
   } catch {

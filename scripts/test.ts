@@ -10,12 +10,13 @@ const filesOf = (pattern: string): string[] => globSync(pattern, { cwd: root }).
 /** `unit/<room>` of a file in it or in a folder below. */
 const roomOf = (file: string): string => file.split(path.sep).slice(1, 3).join('/');
 
-/** Unit tests room by room; each file that starts whole gateways by itself. */
+/** Unit tests room by room, two rooms at a time; each file that starts whole gateways by itself. */
 const groups: TestGroup[] = [
   { name: 'layers', files: ['test/layers.test.ts'] },
   ...Object.entries(Object.groupBy(filesOf('test/unit/**/*.test.ts'), roomOf)).map(([name, files = []]) => ({
     name,
     files,
+    sharesMachine: true,
   })),
   ...filesOf('test/{flows,cases,faults}/**/*.test.ts').map((file) => ({
     name: path.relative('test', file).replace('.test.ts', ''),

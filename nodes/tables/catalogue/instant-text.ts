@@ -4,9 +4,9 @@ const upTo = (count: number, digits: number): readonly string[] =>
 const twoDigits = upTo(60, 2);
 const threeDigits = upTo(1000, 3);
 
-/** Days that were written lately, each at the place of its last bits: the times of an answer are of few days. */
+/** Days that were written lately, each at the place of its last bits, so that days within three years do not meet. */
 const knownDays: { readonly day: number; readonly text: string }[] = [];
-const knownDaysMask = 0b1111;
+const knownDaysMask = 0x3ff;
 
 /** Epoch milliseconds as `Date.prototype.toISOString` writes them, several times as fast where there are many. */
 export function instantText(epochMs: number): string {
