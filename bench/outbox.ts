@@ -67,7 +67,7 @@ async function openSite({ folder, say, onEnd }: BenchContext): Promise<BenchSite
   const store = await Store.open({ folder, modules, maxMb: 16_384, clock, report: say });
   onEnd(() => store.close());
   const bus = new Bus(say);
-  const recorder = new FrameRecorder({ store, bus, clock, maxAgeMs: 86_400_000, maxBytes: 8e9, report: say });
+  const recorder = new FrameRecorder({ store, bus, clock, maxBytes: 8e9, report: say });
   onEnd(() => recorder.stop());
   const settings = readEnvironment(cloudVariables, {
     GCP_PROJECT_ID: 'bench',

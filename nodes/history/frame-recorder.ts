@@ -1,6 +1,6 @@
 import { asBusbarError, type Clock, integerVariable, textOf, type Timer } from '../kernel/index.ts';
 import { type Bus, type Frame, notDue, type PointIndex, Quality } from '../site/index.ts';
-import { type FrameBounds, type FrameRow, frameWrites } from './frame-store.ts';
+import { type FrameRow, frameWrites } from './frame-store.ts';
 import { HourCount } from './hour-count.ts';
 import type { Store } from './store.ts';
 import type { RecordedFrame } from './tier-aggregator.ts';
@@ -9,8 +9,7 @@ export interface FrameRecorderOptions {
   readonly store: Store;
   readonly bus: Bus;
   readonly clock: Clock;
-  /** Frames that came longer ago than this are removed, milliseconds. */
-  readonly maxAgeMs: number;
+  /** Beyond this the frames that came first are removed: sealing takes them earlier unless it fails. */
   readonly maxBytes: number;
   /** Told of frames that are on the disk, in the order in which they were published. */
   readonly onRecorded?: (recorded: readonly RecordedFrame[]) => void;
@@ -111,11 +110,11 @@ export class FrameRecorder {
     return this.#writing;
   }
 
-  /** Removes frames beyond the bounds. Runs by itself. */
+  /** Removes frames beyond the bound. Runs by itself. */
   async retain(): Promise<void> {
-    const { clock, maxAgeMs, maxBytes } = this.#options;
+    const { maxBytes } = this.#options;
     for (let slice = 0; slice < maxSlicesPerRound; slice += 1) {
-      if ((await this.#removeSlice({ before: clock.now() - maxAgeMs, maxBytes })) === 0) return;
+      if ((await this.#removeSlice(maxBytes)) === 0) return;
     }
   }
 
@@ -178,14 +177,14 @@ export class FrameRecorder {
   }
 
   async #makeRoom(): Promise<void> {
-    const removed = await this.#removeSlice({ before: 0, maxBytes: 0 });
+    const removed = await this.#removeSlice(0);
     if (removed > 0) this.#options.report(`${removed} raw frames were removed, because the store is full`);
   }
 
-  async #removeSlice(bounds: FrameBounds): Promise<number> {
+  async #removeSlice(maxBytes: number): Promise<number> {
     const { store, report } = this.#options;
     try {
-      const removed = await store.write(frameWrites.retain, bounds);
+      const removed = await store.write(frameWrites.retain, maxBytes);
       this.#isRemovalFailing = false;
       return removed;
     } catch (thrown) {

@@ -31,12 +31,6 @@ export interface FrameRow {
   readonly reasons: string | null;
 }
 
-export interface FrameBounds {
-  /** Frames that came before this are removed, epoch milliseconds. */
-  readonly before: number;
-  readonly maxBytes: number;
-}
-
 /** Keeps one removal under ten milliseconds, so that no command waits for it. */
 const sliceRows = 1000;
 /** Row header, keys and index entry of a frame, roughly. */
@@ -131,22 +125,13 @@ function record(connection: Connection, rows: readonly FrameRow[]): void {
   );
 }
 
-/**
- * Removes the frames that came first and are too old or too many, at most one slice; returns how many. A polled frame came
- * at its own time; of any other all that is known is that it came before the polled ones behind it.
- */
-function retain(connection: Connection, { before, maxBytes }: FrameBounds): number {
-  const oldest = connection.all(
-    `select seq, ts, origin, ${frameBytes()} as bytes from frames order by seq limit ${sliceRows}`,
-  );
+/** Removes the frames that came first until the others have no more than so many bytes, at most one slice; returns how many. */
+function retain(connection: Connection, maxBytes: number): number {
   let excess = frameBytesStored(connection) - maxBytes;
+  if (excess <= 0) return 0;
+  const oldest = connection.all(`select seq, ${frameBytes()} as bytes from frames order by seq limit ${sliceRows}`);
   let removed = 0;
-  for (const [position, { ts, origin, bytes }] of oldest.entries()) {
-    const isPolled = origin === 'polled';
-    if (excess <= 0 && isPolled && Number(ts) >= before) break;
-    if (excess > 0 || isPolled) removed = position + 1;
-    excess -= Number(bytes);
-  }
+  for (; removed < oldest.length && excess > 0; removed += 1) excess -= Number(oldest[removed]?.['bytes']);
   if (removed > 0) deleteFrames(connection, 'seq <= :last', { last: Number(oldest[removed - 1]?.['seq']) });
   return removed;
 }

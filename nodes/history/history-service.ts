@@ -96,8 +96,6 @@ export class HistoryService {
       store: options.store,
       bus,
       clock,
-      // Sealing is earlier: this bound is reached only while it fails.
-      maxAgeMs: 2 * maxHeldMs,
       maxBytes: maxRawBytes,
       onRecorded: (recorded) => recorded.forEach((each) => aggregator.fold(each)),
       report,

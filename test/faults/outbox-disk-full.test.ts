@@ -35,7 +35,7 @@ describe('a full disk under the outbox', () => {
     const store = await Store.open({ folder, modules, maxMb: 1024, clock, report });
     const audit = await AuditLog.open({ store, clock, report });
     const bus = new Bus(report);
-    const recorder = new FrameRecorder({ store, bus, clock, maxAgeMs: 3_600_000, maxBytes: 1e9, report });
+    const recorder = new FrameRecorder({ store, bus, clock, maxBytes: 1e9, report });
     const sink = await CloudSink.start({
       store,
       clock,

@@ -65,7 +65,7 @@ describe(`a subscriber of ${minutes} minutes with faults on both sides of Pub/Su
       report,
     });
     audit = await AuditLog.open({ store, clock, report });
-    recorder = new FrameRecorder({ store, bus, clock, maxAgeMs: 7 * 86_400_000, maxBytes: 1e9, report });
+    recorder = new FrameRecorder({ store, bus, clock, maxBytes: 1e9, report });
     const bound = { maxRows: 1_000_000, maxBytes: 1e9, maxAgeMs: 72 * 3_600_000 };
     await store.write(outboxWrites.configure, { enabled: true, origin: 'SITE.1', ...bound });
     outbox = new Outbox({

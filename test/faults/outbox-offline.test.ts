@@ -51,7 +51,7 @@ describe(`${hours} hours without the cloud, in accelerated time`, () => {
     const modules = [auditStoreModule, frameStoreModule, outboxStoreModule];
     store = await Store.open({ folder, modules, maxMb: 1024, clock, report });
     audit = await AuditLog.open({ store, clock, report });
-    recorder = new FrameRecorder({ store, bus, clock, maxAgeMs: 7 * 86_400_000, maxBytes: 1e9, report });
+    recorder = new FrameRecorder({ store, bus, clock, maxBytes: 1e9, report });
     const bound = { maxRows, maxBytes: 1e9, maxAgeMs: 72 * 3_600_000 };
     await store.write(outboxWrites.configure, { enabled: true, origin: 'SITE.1', ...bound });
     outbox = new Outbox({

@@ -30,12 +30,13 @@ describe('a power cut while frames are counted and sealed', () => {
     for (let cut = 0; cut < times; cut += 1) {
       const writer = await HistoryWriter.start(folder, next, preloaded);
       await sleep(random.between(0, 400));
+      // Not what is said later: a sync of a file system that has just become read-only succeeds and does nothing.
+      acknowledged.push(...writer.acknowledged);
       disk.cutPower();
-      const cycles = await writer.kill();
+      const last = (await writer.kill()).at(-1) ?? next;
       disk.startAgain();
-      acknowledged.push(...cycles);
       // The cycle in which it was cut may be on the disk too; its number is not used again.
-      next = (cycles.at(-1) ?? next) + 2;
+      next = last + 2;
     }
     const survived = await survivedHistory(folder, next);
     return { ...survived, acknowledged, lost: acknowledged.filter((cycle) => !survived.cycles.has(cycle)) };

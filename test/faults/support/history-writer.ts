@@ -29,11 +29,16 @@ export class HistoryWriter {
     this.#process.stderr.setEncoding('utf8').on('data', (text: string) => (this.#errors += text));
   }
 
+  /** The cycles that it has acknowledged so far. */
+  get acknowledged(): number[] {
+    // What follows the last line end is still on its way, or was cut off by a kill.
+    return this.#said.split('\n').slice(0, -1).map(Number);
+  }
+
   /** Ends it at once, unless it has ended by itself. Returns the cycles that it acknowledged. */
   async kill(): Promise<number[]> {
     this.#process.kill('SIGKILL');
     await this.#closed;
-    // What follows the last line end was cut off by the kill.
-    return this.#said.split('\n').slice(0, -1).map(Number);
+    return this.acknowledged;
   }
 }

@@ -196,7 +196,8 @@ describe('gateway-status node', () => {
     });
 
     it('answers with the volumes of the store and the alarms by state', async () => {
-      historyService.provide({ stats: () => Promise.resolve([]) } as unknown as HistoryService);
+      const state = () => ({ samplesLastHour: 360 });
+      historyService.provide({ stats: () => Promise.resolve([]), state } as unknown as HistoryService);
       const list: AlarmService['list'] = ({ states }) => ({ total: states?.length ?? 0, standing: 0, alarms: [] });
       alarmService.provide({ list } as unknown as AlarmService);
       const flow = await TestFlow.ofNode(gatewayStatus, { operation: 'platform_stats' });
