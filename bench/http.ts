@@ -4,16 +4,19 @@ import { parse } from 'yaml';
 import { projectRoot } from '../nodes/kernel/index.ts';
 import type { SiteModel } from '../nodes/site/index.ts';
 import { Random } from '../test/faults/support/random.ts';
-import { freePorts } from '../test/support/free-port.ts';
 import { type BenchContext, type Benchmark, measureRounds } from './support/benchmark.ts';
 import type { Figure, Target } from './support/figure.ts';
 import { raisedRateLimit, startGateway } from './support/gateway.ts';
-import { connections, type HttpLoad, loadHttp, type LoadResult } from './support/http-load.ts';
+import {
+  figuresOfCell,
+  type HttpCell,
+  type HttpServer,
+  measureCell,
+  type MeasuredCell,
+  startPeer,
+} from './support/http-cell.ts';
+import { connections } from './support/http-load.ts';
 import { answeringFlow, startNodeRed } from './support/node-red.ts';
-import { type Program, startProgram } from './support/program.ts';
-
-const warmUpMs = 1000;
-const measureMs = 4000;
 
 /** Days of simulated past that the questions about telemetry read. */
 const pastDays = 2;
@@ -34,22 +37,9 @@ const series: CellTargets = {
 };
 const memoryTarget: Target = { of: 'value', is: '<=', limit: 400 };
 
-interface Server {
-  readonly port: number;
-  readonly program: Program;
-  readonly keyHeaders?: Readonly<Record<string, string>>;
-}
-
 /** One kind of request to one server. */
-interface Cell extends Pick<HttpLoad, 'method' | 'path' | 'body' | 'expectStatus'> {
-  readonly name: string;
-  readonly server: Server;
-  readonly targets?: CellTargets;
-}
-
-interface Measured extends LoadResult {
-  /** Of all threads of the server, for one request. */
-  readonly processorUs: number;
+interface Cell extends HttpCell {
+  readonly server: HttpServer;
 }
 
 export const http: Benchmark = {
@@ -68,12 +58,12 @@ export const http: Benchmark = {
     const cells = [...expressCells(express), get(nodeRed, '/answer', 'Node-RED flow GET'), ...gatewayCells(gateway)];
     const rounds = await measureRounds(context, async () => {
       const ofYardstick = await measure(context, yardstick);
-      const own: Measured[] = [];
+      const own: MeasuredCell[] = [];
       for (const cell of cells) own.push(await measure(context, cell));
       return { ofYardstick, own };
     });
     const ofCells = cells.flatMap((cell, position) =>
-      figuresOf(
+      figuresOfCell(
         cell,
         rounds.map(({ own }) => own[position]).filter((measured) => measured !== undefined),
         rounds.map(({ ofYardstick }) => ofYardstick),
@@ -83,18 +73,11 @@ export const http: Benchmark = {
   },
 };
 
-async function startPeer(context: BenchContext, script: string, path: string): Promise<Server> {
-  const [port] = (await freePorts(1)) as [number];
-  const program = startProgram(context, script, [port]);
-  await program.untilAnswer(`http://127.0.0.1:${port}${path}`, [200]);
-  return { port, program };
-}
-
-function expressCells(server: Server): readonly Cell[] {
+function expressCells(server: HttpServer): readonly Cell[] {
   return [get(server, '/health', 'Express 4 GET'), post(server, '/ticket', 'Express 4 POST', ticketRequest)];
 }
 
-function gatewayCells(server: Server): readonly Cell[] {
+function gatewayCells(server: HttpServer): readonly Cell[] {
   const tooMuch = { target_kw: 100_000, source: 'bench' };
   return [
     { ...get(server, '/health', 'GET /health'), targets: small },
@@ -122,48 +105,19 @@ function manySeriesPaths(): readonly string[] {
 
 const ticketRequest = { path: '/ws/telemetry' };
 
-function get(server: Server, path: string | readonly string[], name: string): Cell {
+function get(server: HttpServer, path: string | readonly string[], name: string): Cell {
   return { name, server, method: 'GET', path, expectStatus: 200 };
 }
 
-function post(server: Server, path: string, name: string, body: unknown): Cell {
+function post(server: HttpServer, path: string, name: string, body: unknown): Cell {
   return { name, server, method: 'POST', path, body, expectStatus: 200 };
 }
 
-async function measure({ scale }: BenchContext, { server, ...request }: Cell): Promise<Measured> {
-  const { port, program, keyHeaders: headers = {} } = server;
-  const before = program.processorSeconds();
-  const result = await loadHttp({
-    ...request,
-    port,
-    headers,
-    warmUpMs: warmUpMs * scale,
-    measureMs: measureMs * scale,
-  });
-  return { ...result, processorUs: (1e6 * (program.processorSeconds() - before)) / result.answers };
+function measure(context: BenchContext, { server, ...cell }: Cell): Promise<MeasuredCell> {
+  return measureCell(context, server, cell);
 }
 
-function figuresOf(
-  { name, targets }: Cell,
-  rounds: readonly Measured[],
-  yardstick: readonly Measured[],
-): readonly Figure[] {
-  const figure = (what: string, unit: string, key: keyof Measured, target?: Target): Figure => ({
-    name: `${name} ${what}`,
-    unit,
-    rounds: rounds.map((measured) => measured[key]),
-    yardstick: { name: 'bare Node http', rounds: yardstick.map((measured) => measured[key]) },
-    ...(target && { target }),
-  });
-  return [
-    figure('rate', 'req/s', 'requestsPerSecond', targets?.rate),
-    figure('p50', 'ms', 'p50Ms'),
-    figure('p99', 'ms', 'p99Ms', targets?.tail),
-    figure('processor', 'µs/req', 'processorUs'),
-  ];
-}
-
-function memoryAfterLoad(gateway: Server, bare: Server): Figure {
+function memoryAfterLoad(gateway: HttpServer, bare: HttpServer): Figure {
   return {
     name: 'gateway resident memory after the load',
     unit: 'MB',

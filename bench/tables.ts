@@ -1,14 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { freePorts } from '../test/support/free-port.ts';
-import { type BenchContext, type Benchmark, measureRounds } from './support/benchmark.ts';
+import { type Benchmark, measureRounds } from './support/benchmark.ts';
 import { measureChanges } from './support/change-load.ts';
-import type { Figure, Target } from './support/figure.ts';
+import type { Target } from './support/figure.ts';
 import { type BenchGateway, startGateway } from './support/gateway.ts';
-import { connections, type HttpLoad, loadHttp, type LoadResult } from './support/http-load.ts';
-import { type Program, startProgram } from './support/program.ts';
+import { figuresOfCell, type HttpCell, measureCell, type MeasuredCell, startPeer } from './support/http-cell.ts';
+import { connections } from './support/http-load.ts';
 
-const warmUpMs = 1000;
-const measureMs = 4000;
 const readings = '/rest/v1/mg_bess_readings';
 const seconds = 1000;
 const firstTime = Date.UTC(2024, 0, 1);
@@ -17,31 +14,19 @@ const storedRows = 5000;
 const rowsAtOnce = 500;
 const subscribers = 100;
 
-interface Cell extends Omit<HttpLoad, 'port' | 'warmUpMs' | 'measureMs'> {
-  readonly name: string;
-  readonly rowsPerRequest?: number;
-  readonly targets?: { readonly rate: Target; readonly tail?: Target };
-}
-
-interface Measured extends LoadResult {
-  readonly rowsPerSecond: number;
-  /** Of all threads of the gateway, for one request. */
-  readonly processorUs: number;
-}
-
 export const tables: Benchmark = {
   name: 'tables',
   title: `Tables of the microgrid REST API over ${connections} connections, with key, rate limit and validation on`,
   async run(context) {
-    const bare = await startBare(context);
+    const bare = await startPeer(context, import.meta.resolve('./peers/bare-http.ts'), '/');
     const gateway = await startGateway(context, { READING_KEEP_DAYS: '3650' });
     await gateway.untilHealthy();
     const device = await fill(gateway);
     const cells = [...readCells(device), ...writeCells()];
     const rounds = await measureRounds(context, async () => {
-      const yardstick = await measure(context, bare, { name: 'bare', method: 'GET', path: '/', expectStatus: 200 });
-      const own: Measured[] = [];
-      for (const cell of cells) own.push(await measure(context, { ...gateway, headers: gateway.keyHeaders }, cell));
+      const yardstick = await measureCell(context, bare, { name: 'bare', method: 'GET', path: '/', expectStatus: 200 });
+      const own: MeasuredCell[] = [];
+      for (const cell of cells) own.push(await measureCell(context, gateway, cell));
       const told = randomUUID();
       const rowOf = batteryRows(1, told);
       const changes = await measureChanges({ ...gateway, scale: context.scale, subscribers, device: told, rowOf });
@@ -49,7 +34,7 @@ export const tables: Benchmark = {
     });
     return [
       ...cells.flatMap((cell, at) =>
-        figuresOf(
+        figuresOfCell(
           cell,
           rounds.flatMap(({ own }) => own[at] ?? []),
           rounds.map(({ yardstick }) => yardstick),
@@ -70,13 +55,6 @@ export const tables: Benchmark = {
     ];
   },
 };
-
-async function startBare(context: BenchContext): Promise<{ readonly port: number; readonly program: Program }> {
-  const [port] = (await freePorts(1)) as [number];
-  const program = startProgram(context, import.meta.resolve('./peers/bare-http.ts'), [port]);
-  await program.untilAnswer(`http://127.0.0.1:${port}/`, [200]);
-  return { port, program };
-}
 
 /** Stores the rows that are read; returns their device. */
 async function fill({ url, keyHeaders }: BenchGateway): Promise<string> {
@@ -104,12 +82,12 @@ function batteryRows(rows: number, device: string = randomUUID()): () => string 
   return () => JSON.stringify(rows === 1 ? row() : Array.from({ length: rows }, row));
 }
 
-function readCells(device: string): readonly Cell[] {
+function readCells(device: string): readonly HttpCell[] {
   const rate: Target = { of: 'ratio', is: '>', limit: 0.025, aim: 0.05 };
   const tail: Target = { of: 'value', is: '<', limit: 110 };
   const newest = 'order=time.desc&limit=100';
   const nested = `and=(device_id.eq.${device},or(soe.lt.20,soe.gt.80,and(soe.gte.40,soe.lte.60)))`;
-  const get = (name: string, query: string): Cell => {
+  const get = (name: string, query: string): HttpCell => {
     return { name, method: 'GET', path: `${readings}?${query}`, expectStatus: 200, targets: { rate, tail } };
   };
   return [
@@ -124,8 +102,8 @@ function readCells(device: string): readonly Cell[] {
   ];
 }
 
-function writeCells(): readonly Cell[] {
-  const post = (name: string, rowsPerRequest: number, targets: NonNullable<Cell['targets']>): Cell => ({
+function writeCells(): readonly HttpCell[] {
+  const post = (name: string, rowsPerRequest: number, targets: NonNullable<HttpCell['targets']>): HttpCell => ({
     name,
     rowsPerRequest,
     targets,
@@ -140,52 +118,5 @@ function writeCells(): readonly Cell[] {
       tail: { of: 'value', is: '<', limit: 50 },
     }),
     post(`${rowsAtOnce} rows posted`, rowsAtOnce, { rate: { of: 'value', is: '>', limit: 52_000, aim: 100_000 } }),
-  ];
-}
-
-interface Server {
-  readonly port: number;
-  readonly program: Program;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-async function measure(
-  { scale }: BenchContext,
-  { port, program, headers }: Server,
-  { rowsPerRequest = 1, ...cell }: Cell,
-): Promise<Measured> {
-  const before = program.processorSeconds();
-  const result = await loadHttp({
-    ...cell,
-    port,
-    headers: { ...headers, ...cell.headers },
-    warmUpMs: warmUpMs * scale,
-    measureMs: measureMs * scale,
-  });
-  return {
-    ...result,
-    rowsPerSecond: result.requestsPerSecond * rowsPerRequest,
-    processorUs: (1e6 * (program.processorSeconds() - before)) / result.answers,
-  };
-}
-
-function figuresOf(
-  { name, targets, rowsPerRequest }: Cell,
-  rounds: readonly Measured[],
-  yardstick: readonly Measured[],
-): readonly Figure[] {
-  const isWrite = rowsPerRequest !== undefined;
-  const figure = (what: string, unit: string, key: keyof Measured, target?: Target): Figure => ({
-    name: `${name} ${what}`,
-    unit,
-    rounds: rounds.map((measured) => measured[key]),
-    yardstick: { name: 'bare Node http', rounds: yardstick.map((measured) => measured[key]) },
-    ...(target && { target }),
-  });
-  return [
-    figure('rate', isWrite ? 'rows/s' : 'req/s', isWrite ? 'rowsPerSecond' : 'requestsPerSecond', targets?.rate),
-    figure('p50', 'ms', 'p50Ms'),
-    figure('p99', 'ms', 'p99Ms', targets?.tail),
-    figure('processor', 'µs/req', 'processorUs'),
   ];
 }

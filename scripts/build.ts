@@ -9,7 +9,6 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-
 import path from 'node:path';
 import { parse } from 'yaml';
 import { root, runNode, tool } from './run.ts';
@@ -48,26 +47,32 @@ function copyCompanions(): void {
   for (const file of globSync(companions, { cwd: root })) {
     const from = path.join(root, file);
     const to = path.join(dist, file);
-    const copied = statSync(to, { throwIfNoEntry: false });
-    if (copied && copied.mtimeMs >= statSync(from).mtimeMs) continue;
+    if (isMadeFrom(from, to)) continue;
     mkdirSync(path.dirname(to), { recursive: true });
     copyFileSync(from, to);
   }
+}
+
+/** True when an output stands that is not older than its source. */
+function isMadeFrom(source: string, output: string): boolean {
+  const made = statSync(output, { throwIfNoEntry: false });
+  return made !== undefined && made.mtimeMs >= statSync(source).mtimeMs;
 }
 
 /** The contracts as JSON: YAML of their size would take a third of the start. */
 function writeContracts(): void {
   mkdirSync(path.join(dist, 'api'), { recursive: true });
   for (const file of globSync('api/*.yaml', { cwd: root })) {
-    const target = path.join(dist, file.replace(/yaml$/, 'json'));
-    writeFileSync(target, JSON.stringify(parse(readFileSync(path.join(root, file), 'utf8'))));
+    const from = path.join(root, file);
+    const to = path.join(dist, file.replace(/yaml$/, 'json'));
+    if (!isMadeFrom(from, to)) writeFileSync(to, JSON.stringify(parse(readFileSync(from, 'utf8'))));
   }
 }
 
 /** An output whose source is gone would still be loaded by whoever names it. */
 function removeStale(): void {
   for (const file of globSync('{boot,boot/**/*,nodes/**/*,api/**/*}.{js,js.map,html,json,svg,png}', { cwd: dist })) {
-    const source = file.replace(/\.js(\.map)?$/, '.ts');
+    const source = file.replace(/\.js(\.map)?$/, '.ts').replace(/^(api\/[^/]+)\.json$/, '$1.yaml');
     if (!existsSync(path.join(root, source))) rmSync(path.join(dist, file));
   }
 }

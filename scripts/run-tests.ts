@@ -28,7 +28,9 @@ export async function runTests(groups: readonly TestGroup[], env: Readonly<Recor
   const all: Totals[] = [];
   const runAll = async (queue: TestGroup[], show: boolean): Promise<void> => {
     for (let group = queue.shift(); group; group = queue.shift()) {
-      all.push(await runGroup(group, { totals: path.join(folder, `${all.length}-${queue.length}.json`), env, show }));
+      all.push(
+        await runGroup(group, { totals: path.join(folder, `${group.name.replaceAll('/', '-')}.json`), env, show }),
+      );
     }
   };
   const shared = groups.filter(({ sharesMachine }) => sharesMachine === true);

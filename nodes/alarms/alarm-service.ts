@@ -1,4 +1,4 @@
-import { asBusbarError, type Clock, defineService, textOf, type Timer } from '../kernel/index.ts';
+import { asBusbarError, type Clock, defineService, SerialQueue, textOf, type Timer } from '../kernel/index.ts';
 import type { SiteDirectory } from '../site/index.ts';
 import { type Alarm, isStanding } from './alarm.ts';
 import { type ActionRequest, changeByAction, chooseAlarm, eventOfAction } from './alarm-action.ts';
@@ -55,7 +55,8 @@ export class AlarmService {
   readonly #timers: readonly Timer[];
   #ticking = false;
   #failing = false;
-  #work: Promise<unknown> = Promise.resolve();
+  /** A change is judged on the state that the one before it made durable. */
+  readonly #work = new SerialQueue();
 
   /** Restores every alarm as it was, and lifts the shelves that have ended meanwhile. */
   static async start(options: AlarmServiceOptions): Promise<AlarmService> {
@@ -77,13 +78,13 @@ export class AlarmService {
     this.#shelves = new ShelfKeeper({ clock, store, register, journal: this.#journal });
     this.#timers = [
       clock.every(tickMs, () => void this.#tick()),
-      clock.every(shelfWriteMs, () => void this.#enqueue(() => this.#shelves.writeRemaining()).catch(() => undefined)),
+      clock.every(shelfWriteMs, () => void this.#work.run(() => this.#shelves.writeRemaining()).catch(() => undefined)),
     ];
   }
 
   /** Stores and numbers alarms before they are raised, so that an operator can shelve them. Rejects as the store does. */
   define(definitions: readonly AlarmDefinition[]): Promise<readonly Alarm[]> {
-    return this.#enqueue(() => this.#register.define(definitions, this.#options.clock.now()));
+    return this.#work.run(() => this.#register.define(definitions, this.#options.clock.now()));
   }
 
   /** Takes in what a source says; it needs to say it only when it changes. Throws `unknown_sensor`. */
@@ -93,7 +94,7 @@ export class AlarmService {
       throw errors.unknown_sensor({ field: 'sensor', value: sensor });
     }
     this.#waiting.add({ ...condition, at: condition.at ?? this.#options.clock.now() });
-    void this.#enqueue(() => this.#settle()).catch((thrown: unknown) => this.#couldNot(thrown));
+    void this.#work.run(() => this.#settle()).catch((thrown: unknown) => this.#couldNot(thrown));
   }
 
   /** The alarm that a source has on a sensor, if it was ever defined. */
@@ -111,7 +112,7 @@ export class AlarmService {
    * `suppressed_by_cause` (409), `bad_alarm_input` (422), `alarm_not_recorded` (503).
    */
   act(request: ActionRequest): Promise<AlarmBody> {
-    return this.#enqueue(() => this.#act(request));
+    return this.#work.run(() => this.#act(request));
   }
 
   list(filter: AlarmFilter, page: { readonly offset: number; readonly limit: number }): AlarmPage {
@@ -146,20 +147,13 @@ export class AlarmService {
 
   /** Resolves when everything that was said so far is durable, or waits for the store. */
   async settled(): Promise<void> {
-    await this.#work;
+    await this.#work.settled();
   }
 
   /** Ends after what was already said. */
   async stop(): Promise<void> {
     for (const timer of this.#timers) timer.cancel();
     await this.settled();
-  }
-
-  /** One thing after another: a change is judged on the state that the one before it made durable. */
-  #enqueue<T>(job: () => Promise<T>): Promise<T> {
-    const result = this.#work.then(job);
-    this.#work = result.catch(() => undefined);
-    return result;
   }
 
   async #act(request: ActionRequest): Promise<AlarmBody> {
@@ -225,7 +219,7 @@ export class AlarmService {
       await this.#settle();
       await this.#cascade.run();
     };
-    await this.#enqueue(job).catch((thrown: unknown) => this.#couldNot(thrown));
+    await this.#work.run(job).catch((thrown: unknown) => this.#couldNot(thrown));
     this.#ticking = false;
   }
 

@@ -1,3 +1,4 @@
+import { withoutNoise } from '../kernel/index.ts';
 import { type AnalyticsHistory, type Interval, intervalsMs, tierMs, tierOfInterval, type TimeSpan } from './history.ts';
 import { at, sumOf } from './statistics/column.ts';
 
@@ -73,12 +74,7 @@ function gather(
   return {
     intervalMs,
     start: Float64Array.from(starts),
-    counted: Float64Array.from(counted, significant),
+    counted: Float64Array.from(counted, withoutNoise),
     isComplete: Uint8Array.from(followed, (count) => (count === intervalMs / bucketMs ? 1 : 0)),
   };
-}
-
-/** Without the noise that binary fractions add to decimal ones. */
-function significant(value: number): number {
-  return Number(value.toPrecision(12));
 }

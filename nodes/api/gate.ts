@@ -30,7 +30,7 @@ const exposedHeaders = [
   'X-RateLimit-Limit',
   'X-RateLimit-Remaining',
   'X-RateLimit-Reset',
-];
+].join(', ');
 /** What a foreign page may send. Clients of Supabase send the last two with every request. */
 const allowedHeaders = [
   'authorization',
@@ -43,7 +43,7 @@ const allowedHeaders = [
   'content-profile',
   'x-client-info',
   'x-supabase-api-version',
-];
+].join(', ');
 
 /** The first step of every request outside of the editor: headers, deadline, host, key, rate. Unknown paths included. */
 export function makeGate(options: GateOptions): Middleware {
@@ -120,14 +120,14 @@ function finish({ clock, deadlines, metrics }: GateOptions, exchange: Exchange, 
 function allowForeignPages({ headers }: HttpRequest, response: HttpResponse): void {
   if (headers.origin === undefined) return;
   response.setHeader('Access-Control-Allow-Origin', '*');
-  response.setHeader('Access-Control-Expose-Headers', exposedHeaders.join(', '));
+  response.setHeader('Access-Control-Expose-Headers', exposedHeaders);
 }
 
 /** Express would answer with the list of methods as HTML. */
 function answerOptions(response: HttpResponse): void {
   response.statusCode = 204;
   response.setHeader('Access-Control-Allow-Methods', 'GET, HEAD, POST, PUT, PATCH, DELETE');
-  response.setHeader('Access-Control-Allow-Headers', allowedHeaders.join(', '));
+  response.setHeader('Access-Control-Allow-Headers', allowedHeaders);
   response.setHeader('Access-Control-Max-Age', '600');
   response.end();
 }

@@ -1,5 +1,6 @@
+import { withoutNoise } from '../kernel/index.ts';
 import type { EnergySensor } from './energy-sensors.ts';
-import { type EnergySeries, significant } from './energy-series.ts';
+import type { EnergySeries } from './energy-series.ts';
 import type { LocalDay } from './local-days.ts';
 
 /** What one sensor measured on one day. */
@@ -44,7 +45,7 @@ export function daySums(
       rows += 1;
     }
     const passed = Math.max(1, Math.floor((Math.min(now, day.end) - day.start) / lengthMs));
-    return { sensor, kwh: rows > 0 ? significant(sum) : null, measuredShare: Math.min(1, covered / passed) };
+    return { sensor, kwh: rows > 0 ? withoutNoise(sum) : null, measuredShare: Math.min(1, covered / passed) };
   });
 }
 
@@ -81,7 +82,7 @@ function energyOf(sums: readonly DaySum[], whenNone: string): Figure {
   if (sums.length === 0) return { reason: whenNone };
   const silent = sums.find(({ kwh }) => kwh === null);
   if (silent) return { reason: `${silent.sensor.tag} has no measurement on this day` };
-  return { value: significant(sums.reduce((total, { kwh }) => total + (kwh ?? 0), 0)) };
+  return { value: withoutNoise(sums.reduce((total, { kwh }) => total + (kwh ?? 0), 0)) };
 }
 
 type Term = readonly [sums: readonly DaySum[], whenNone: string];

@@ -1,5 +1,5 @@
-import { isoUtc } from '../kernel/index.ts';
-import { type EnergySeries, significant } from './energy-series.ts';
+import { isoUtc, withoutNoise } from '../kernel/index.ts';
+import type { EnergySeries } from './energy-series.ts';
 
 /** One bucket of one sensor, as contract 002 shows it. */
 export interface EnergyRow {
@@ -36,7 +36,7 @@ export function totalKwh(series: readonly EnergySeries[]): number {
   const sums = series
     .filter(({ sensor }) => sensor.counted)
     .map(({ kwh }) => kwh.reduce((sum, value) => sum + value, 0));
-  return significant(sums.reduce((sum, value) => sum + value, 0));
+  return withoutNoise(sums.reduce((sum, value) => sum + value, 0));
 }
 
 /** Rows of all series by bucket and, within a bucket, in the order of the series; a page of them. */

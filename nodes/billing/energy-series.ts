@@ -1,3 +1,4 @@
+import { withoutNoise } from '../kernel/index.ts';
 import type { EnergySensor } from './energy-sensors.ts';
 
 /** The tiers whose buckets billing reads. */
@@ -60,8 +61,8 @@ export async function readEnergy(
 export function energyOf(sensor: EnergySensor, columns: BucketColumns, lengthMs: number): EnergySeries {
   const { start, n, good, expected, sum, delta } = columns;
   const kwhAt = (row: number): number => {
-    if (sensor.source === 'counter') return significant((delta[row] ?? NaN) * sensor.scale);
-    return significant((((sum[row] ?? NaN) / (n[row] ?? 0)) * sensor.scale * lengthMs) / hourMs);
+    if (sensor.source === 'counter') return withoutNoise((delta[row] ?? NaN) * sensor.scale);
+    return withoutNoise((((sum[row] ?? NaN) / (n[row] ?? 0)) * sensor.scale * lengthMs) / hourMs);
   };
   const measured = Uint32Array.from(start.keys()).filter((row) => (n[row] ?? 0) > 0 && Number.isFinite(kwhAt(row)));
   const column = (valueAt: (row: number) => number): Float64Array => Float64Array.from(measured, valueAt);
@@ -72,9 +73,4 @@ export function energyOf(sensor: EnergySensor, columns: BucketColumns, lengthMs:
     sampleCount: column((row) => n[row] ?? NaN),
     goodRatio: column((row) => Math.min(1, (good[row] ?? 0) / (expected[row] ?? 0))),
   };
-}
-
-/** Without the noise that binary fractions add to decimal ones. */
-export function significant(value: number): number {
-  return Number(value.toPrecision(12));
 }

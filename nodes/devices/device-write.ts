@@ -1,6 +1,6 @@
 import { acrossDeploys, defineErrors, defineNode, text } from '../kernel/index.ts';
 import { type Permit, safetyRuntime } from '../safety/index.ts';
-import { auditSink, type Requester, siteRuntime } from '../site/index.ts';
+import { auditEntry, auditSink, type Requester, siteRuntime } from '../site/index.ts';
 import { deviceOf } from './managed-device.ts';
 
 const errors = defineErrors({
@@ -56,17 +56,15 @@ export default defineNode({
 });
 
 async function auditRefusal({ refusal, permit }: { refusal: string; permit?: Permit }): Promise<void> {
-  await auditSink.get().append({
-    kind: 'permit_refused',
-    siteId: siteRuntime.get().model.gateway.siteId,
-    deviceId: permit?.deviceId ?? null,
-    commandId: permit?.commandId ?? null,
-    requester: permit?.requester ?? unknownRequester,
-    targetKw: permit?.targetKw ?? null,
-    verdict: refusal,
-    reason: null,
-    frame: null,
-    latencyMs: null,
-    details: {},
-  });
+  await auditSink.get().append(
+    auditEntry({
+      kind: 'permit_refused',
+      siteId: siteRuntime.get().model.gateway.siteId,
+      deviceId: permit?.deviceId ?? null,
+      commandId: permit?.commandId ?? null,
+      requester: permit?.requester ?? unknownRequester,
+      targetKw: permit?.targetKw ?? null,
+      verdict: refusal,
+    }),
+  );
 }

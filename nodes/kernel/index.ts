@@ -37,12 +37,14 @@ export {
 } from './fields.ts';
 export { type Identity, identityOf, setIdentity } from './identity.ts';
 export { randomId } from './ids.ts';
-export { isoUtc, parseInstant } from './instant.ts';
+export { parseInstant } from './instant.ts';
+export { instantText, isoUtc } from './instant-text.ts';
 export { type LocalTime, zoneClock, type ZoneClock } from './zone-clock.ts';
 export { KeptAcrossDeploys } from './kept-across-deploys.ts';
 export { projectRoot, sourceExtension } from './paths.ts';
 export { type Question, questionOf } from './question.ts';
 export type { HttpRequest, HttpResponse, Message, Middleware, Next, NodeApi, RuntimeNode, Send } from './red.ts';
+export { SerialQueue } from './serial-queue.ts';
 export { defineService, type Service } from './services.ts';
 export { type RateLimit, TokenBucket } from './token-bucket.ts';
 export {
@@ -54,3 +56,4 @@ export {
   type WorkerOptions,
 } from './worker.ts';
 export { type Job, WorkerPool } from './worker-pool.ts';
+export { withoutNoise } from './without-noise.ts';

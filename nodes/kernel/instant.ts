@@ -1,11 +1,6 @@
 const pattern = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(?:[.,](\d+))?)?(Z|[+\- ]\d{2}(?::?\d{2})?)?)?$/i;
 const maxOffsetMs = 18 * 3_600_000;
 
-/** ISO 8601 in UTC: `2026-02-21T06:00:00Z`, with milliseconds only where there are some. */
-export function isoUtc(epochMs: number): string {
-  return new Date(epochMs).toISOString().replace('.000Z', 'Z');
-}
-
 /**
  * Epoch milliseconds of a date or time in ISO 8601; undefined when it is none. Without a zone it is UTC; a fraction may
  * have any number of digits, of which those after the third are cut off. A space stands for the plus of an offset, into

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { defineErrors } from '../kernel/index.ts';
-import type { AuditEntry, AuditSink, Requester } from '../site/index.ts';
+import { type AuditEntry, auditEntry, type AuditSink, type Requester } from '../site/index.ts';
 import type { DeviceGuard } from './device-guard.ts';
 import type { Verdict } from './judge-command.ts';
 import type { PermitLedger } from './permit-ledger.ts';
@@ -39,22 +39,22 @@ export async function admitCommand(command: Command, { guard, permits, audit }: 
   const { siteId, deviceId } = guard.device;
   const commandId = randomUUID();
   const targetKw = typeof target === 'number' ? target : null;
-  const record = async (facts: Pick<AuditEntry, 'kind' | 'verdict' | 'reason' | 'details'>): Promise<void> => {
-    const entry = { siteId, deviceId, commandId, requester, targetKw, latencyMs: null, frame: guard.newestFrame };
+  const record = async (facts: Pick<AuditEntry, 'kind'> & Partial<AuditEntry>): Promise<void> => {
+    const entry = { siteId, deviceId, commandId, requester, targetKw, frame: guard.newestFrame };
     try {
-      await audit.append({ ...entry, ...facts });
+      await audit.append(auditEntry({ ...entry, ...facts }));
     } catch {
       throw errors.audit_unavailable();
     }
   };
 
-  await record({ kind: 'command_intent', verdict: null, reason: null, details });
+  await record({ kind: 'command_intent', details });
   const verdict = guard.judge(target, requester);
   if (verdict.permitted) {
     const permit = permits.issue({ commandId, deviceId, targetKw: verdict.targetKw, requester, receivedAt });
     return { ...verdict, permit };
   }
   const { constraint, reason } = verdict;
-  await record({ kind: 'command_rejected', verdict: constraint, reason, details: {} });
+  await record({ kind: 'command_rejected', verdict: constraint, reason });
   return verdict;
 }

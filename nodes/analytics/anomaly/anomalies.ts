@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { step } from '../../history/index.ts';
-import { defineService, isoWithOffset, textOf } from '../../kernel/index.ts';
+import { defineService, isoWithOffset, SerialQueue, textOf } from '../../kernel/index.ts';
 import { auditEntry, type Machine, type Requester } from '../../site/index.ts';
 import type { AnalyticsContext } from '../analytics-context.ts';
 import { analyticsReads, analyticsWrites } from '../analytics-store.ts';
@@ -48,7 +48,8 @@ export class Anomalies {
   readonly #context: Context;
   readonly #baselines: Baseline;
   readonly #alarms: AnomalyAlarms;
-  #last: Promise<unknown> = Promise.resolve();
+  /** What is found is compared with what is known. */
+  readonly #work = new SerialQueue();
 
   /** Brings the alarms to what the last run left. */
   static async start(context: Context, baselines: Baseline): Promise<Anomalies> {
@@ -78,7 +79,7 @@ export class Anomalies {
    * what is resolved stays resolved. Throws `model_not_trained`, `no_data`.
    */
   detect(machine: Machine, span: TimeSpan): Promise<Detection> {
-    return this.#enqueue(() => this.#detect(machine, span));
+    return this.#work.run(() => this.#detect(machine, span));
   }
 
   /** Judges every machine that has a baseline, from where the last run ended. */
@@ -99,7 +100,7 @@ export class Anomalies {
 
   /** Throws `unknown_anomaly`, also for one of a machine that is not among these. The first resolution stands. */
   resolve(id: string, machines: readonly Machine[], notes: string, requester: Requester): Promise<Anomaly> {
-    return this.#enqueue(() => this.#resolve(id, machines, notes, requester));
+    return this.#work.run(() => this.#resolve(id, machines, notes, requester));
   }
 
   async #detectSinceLast(machine: Machine): Promise<number> {
@@ -198,13 +199,6 @@ export class Anomalies {
         expected,
       },
     });
-  }
-
-  /** One after another: what is found is compared with what is known. */
-  #enqueue<T>(job: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(job);
-    this.#last = result.catch(() => undefined);
-    return result;
   }
 }
 

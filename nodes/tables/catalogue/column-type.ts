@@ -1,8 +1,8 @@
+import { instantText } from '../../kernel/index.ts';
 import type { StoredValue } from './stored-value.ts';
 import { restErrors } from '../rest-errors.ts';
 import { canonicalJson } from './json-text.ts';
 import { fromBooleanText } from './boolean-text.ts';
-import { instantText } from './instant-text.ts';
 import { integerType } from './integer-text.ts';
 import { timestampOf } from './timestamp-text.ts';
 import { uuidOf } from './uuid.ts';

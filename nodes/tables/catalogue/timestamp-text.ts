@@ -1,6 +1,5 @@
-import { parseInstant } from '../../kernel/index.ts';
+import { instantText, parseInstant } from '../../kernel/index.ts';
 import { restErrors } from '../rest-errors.ts';
-import { instantText } from './instant-text.ts';
 
 const typeName = 'timestamp with time zone';
 const writtenLength = '2024-01-01T00:00:00.000Z'.length;

@@ -1,4 +1,5 @@
 import type { Series } from '../../history/index.ts';
+import { withoutNoise } from '../../kernel/index.ts';
 import { isEnergy, type MeterValue, meterValues } from '../catalogue/microgrid-tables.ts';
 import type { StoredRow, StoredValue } from '../catalogue/stored-value.ts';
 import type { Table } from '../catalogue/table.ts';
@@ -84,7 +85,6 @@ function emptyFigures(): Record<string, null> {
   return Object.fromEntries(columns.slice(2).map(({ name }) => [name, null]));
 }
 
-/** Twelve digits are more than any meter has, and fewer than the rounding of a sum disturbs. */
 function figure(value: number): StoredValue {
-  return Number.isFinite(value) ? Number(value.toPrecision(12)) : null;
+  return Number.isFinite(value) ? withoutNoise(value) : null;
 }

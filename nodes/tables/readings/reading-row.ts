@@ -1,3 +1,4 @@
+import { withoutNoise } from '../../kernel/index.ts';
 import { type Frame, Quality } from '../../site/index.ts';
 import { bessReadings, meterReadings, meterValues } from '../catalogue/microgrid-tables.ts';
 import type { StoredRow, StoredValue } from '../catalogue/stored-value.ts';
@@ -56,9 +57,4 @@ function valueOf({ columns, factor }: MeterSource, { values, quality }: Frame): 
   const sum = columns.reduce((total, column) => total + (values[column] ?? NaN), 0);
   const value = (sum / columns.length) * factor;
   return Number.isFinite(value) ? withoutNoise(value) : null;
-}
-
-/** Twelve digits are more than any meter has, and fewer than the rounding of a mean disturbs. */
-function withoutNoise(value: number): number {
-  return Number(value.toPrecision(12));
 }

@@ -42,6 +42,17 @@ describe('an instant', () => {
     );
   });
 
+  it('is written as a Date writes it, but for milliseconds that are none', () => {
+    const far = 8_640_000_000_000_000;
+    const times = fc.oneof(fc.integer({ min: -far, max: far }), fc.double({ min: -1e13, max: 1e13, noNaN: true }));
+    fc.assert(
+      fc.property(times, (epochMs) => {
+        assert.equal(isoUtc(epochMs), new Date(epochMs).toISOString().replace('.000Z', 'Z'));
+      }),
+    );
+    assert.throws(() => isoUtc(NaN), RangeError);
+  });
+
   it('shows milliseconds only where there are some', () => {
     assert.equal(isoUtc(noon), '2026-02-21T12:00:00Z');
     assert.equal(isoUtc(noon + 5), '2026-02-21T12:00:00.005Z');

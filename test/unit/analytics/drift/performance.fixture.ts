@@ -8,31 +8,17 @@ import jobStore from '../../../../nodes/analytics/jobs/job-store.ts';
 import { TrainingJobs } from '../../../../nodes/analytics/jobs/training-jobs.ts';
 import { MachineDirectory } from '../../../../nodes/analytics/machines/machine-directory.ts';
 import { seededRandom } from '../../../../nodes/ids/random.ts';
-import {
-  type AuditEntry,
-  Bus,
-  type Machine,
-  PointIndex,
-  ProcessImage,
-  type SiteModel,
-} from '../../../../nodes/site/index.ts';
+import { type AuditEntry, Bus, PointIndex, ProcessImage, type SiteModel } from '../../../../nodes/site/index.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { inThread, notingLog } from '../in-thread.fixture.ts';
 import { memoryStore } from '../jobs/memory-jobs.fixture.ts';
+import { press as machine } from '../press.fixture.ts';
 
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
 /** A Monday. */
 export const now = Date.parse('2026-03-16T12:00:00Z');
-export const machine = {
-  uuid: 'c0000000-0000-4000-8000-000000000001',
-  name: 'Press',
-  type: 'motor',
-  factory: 'f',
-  device: 'press',
-  ratedPowerKw: 100,
-  department: 'Forming',
-} as const satisfies Machine;
+export { machine };
 const site = siteOf();
 
 const historyDays = 35;

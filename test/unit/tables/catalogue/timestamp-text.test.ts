@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { instantText } from '../../../../nodes/tables/catalogue/instant-text.ts';
+import { instantText } from '../../../../nodes/kernel/index.ts';
 import { timestampOf } from '../../../../nodes/tables/catalogue/timestamp-text.ts';
 
 describe('times of rows', () => {
