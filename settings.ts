@@ -1,6 +1,6 @@
-import { boot } from './dist/boot.js';
+import { boot } from './boot.ts';
 
 const settings = boot(process.env);
 
-// Node-RED requires this file and takes the module itself for the settings.
+// Node-RED requires the built file and takes the module itself for the settings.
 export { settings as 'module.exports' };

@@ -31,14 +31,13 @@ export async function build(): Promise<void> {
   utimesSync(stamp, started, started);
 }
 
-/** True when `dist/` is missing or older than a source. A production image has no compiler and ships `dist/` ready. */
+/** True when `dist/` is missing or older than a source. */
 export function buildIsDue(): boolean {
-  if (!existsSync(tool('typescript'))) return false;
   if (!existsSync(stamp)) return true;
   const builtAt = statSync(stamp).mtimeMs;
   // Folders count too: their time moves when a file is added, renamed or removed.
   const sources = sourceFolders.flatMap((folder) => [folder, ...globSync(`${folder}/**`, { cwd: root })]);
-  return [...sources, 'boot.ts', 'tsconfig.json', 'tsconfig.build.json'].some(
+  return [...sources, 'settings.ts', 'boot.ts', 'tsconfig.json', 'tsconfig.build.json'].some(
     (file) => (statSync(path.join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0) > builtAt,
   );
 }
@@ -71,10 +70,17 @@ function writeContracts(): void {
 
 /** An output whose source is gone would still be loaded by whoever names it. */
 function removeStale(): void {
-  for (const file of globSync('{boot,boot/**/*,nodes/**/*,api/**/*}.{js,js.map,html,json,svg,png}', { cwd: dist })) {
+  for (const file of globSync('{settings,boot,boot/**/*,nodes/**/*,api/**/*}.{js,js.map,html,json,svg,png}', {
+    cwd: dist,
+  })) {
     const source = file.replace(/\.js(\.map)?$/, '.ts').replace(/^(api\/[^/]+)\.json$/, '$1.yaml');
     if (!existsSync(path.join(root, source))) rmSync(path.join(dist, file));
   }
 }
 
-if (import.meta.main) await build();
+if (import.meta.main && (buildIsDue() || !process.argv.includes('--if-due'))) {
+  await build().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  });
+}

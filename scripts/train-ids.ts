@@ -75,7 +75,7 @@ async function trainLive(seconds: number, seed: number): Promise<TrainedModel> {
 async function runGateway(seconds: number, settings: Readonly<Record<string, string>>): Promise<void> {
   const ports = { PORT: await freePort(), PLANT_PORT: await freePort(), EXTRA_PORTS: '' };
   const env = { ...process.env, ...ports, ...settings };
-  const gateway = spawn(process.execPath, [path.join(root, 'scripts/start.ts')], { env, stdio: 'ignore' });
+  const gateway = spawn(process.execPath, [path.join(root, 'scripts/start.js')], { env, stdio: 'ignore' });
   const ended = once(gateway, 'exit');
   const isDone = new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   await Promise.race([ended, isDone]);

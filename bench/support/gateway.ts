@@ -4,7 +4,7 @@ import path from 'node:path';
 import { projectRoot } from '../../nodes/kernel/index.ts';
 import { freePorts } from '../../test/support/free-port.ts';
 import { type BenchContext, wait } from './benchmark.ts';
-import { type Program, startProgram } from './program.ts';
+import { type Program, type ProgramOptions, startProgram } from './program.ts';
 
 /** A whole gateway as `npm start` runs it, in production mode. */
 export interface BenchGateway {
@@ -34,19 +34,23 @@ export async function startGateway(
   const [port, plantPort, northboundPort, exporterPort] = (await freePorts(4)) as [number, number, number, number];
   const dataFolder = env['BUSBAR_DATA'] ?? (await mkdtemp(path.join(context.folder, 'data-')));
   const url = `http://127.0.0.1:${port}`;
+  const start = await commandOfStart();
   const program = startProgram(context, import.meta.resolve('../../scripts/start.js'), [], {
-    ...(await environmentOfStart()),
-    BUSBAR_MODE: 'production',
-    HOST: '127.0.0.1',
-    PORT: String(port),
-    EXTRA_PORTS: '',
-    SIMULATED_HISTORY_DAYS: '0',
-    PLANT_PORT: String(plantPort),
-    NORTHBOUND_PORT: String(northboundPort),
-    EXPORTER_PORT: String(exporterPort),
-    RATE_LIMIT_SERVICE: raisedRateLimit,
-    BUSBAR_DATA: dataFolder,
-    ...env,
+    nodeOptions: start.nodeOptions,
+    env: {
+      ...start.env,
+      BUSBAR_MODE: 'production',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      EXTRA_PORTS: '',
+      SIMULATED_HISTORY_DAYS: '0',
+      PLANT_PORT: String(plantPort),
+      NORTHBOUND_PORT: String(northboundPort),
+      EXPORTER_PORT: String(exporterPort),
+      RATE_LIMIT_SERVICE: raisedRateLimit,
+      BUSBAR_DATA: dataFolder,
+      ...env,
+    },
   });
   const firstAnswerMs = await program.untilAnswer(`${url}/health`, aliveStatuses);
   return {
@@ -63,14 +67,16 @@ export async function startGateway(
 }
 
 /** What `npm start` sets for the process and gives to Node. */
-async function environmentOfStart(): Promise<Record<string, string>> {
+async function commandOfStart(): Promise<Required<ProgramOptions>> {
   const { scripts } = JSON.parse(await readFile(path.join(projectRoot, 'package.json'), 'utf8')) as {
     scripts: { start: string };
   };
   const words = scripts.start.split(' ');
   const assignments = words.flatMap((word) => (/^[A-Z_]+=/.test(word) ? [word.split('=')] : []));
-  const options = words.filter((word) => word.startsWith('--')).join(' ');
-  return { ...(Object.fromEntries(assignments) as Record<string, string>), NODE_OPTIONS: options };
+  return {
+    env: Object.fromEntries(assignments) as Record<string, string>,
+    nodeOptions: words.filter((word) => word.startsWith('--')),
+  };
 }
 
 async function serviceKey(dataFolder: string): Promise<string> {

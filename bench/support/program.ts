@@ -19,6 +19,12 @@ export interface Program {
   readonly stop: () => Promise<void>;
 }
 
+export interface ProgramOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Of the command line; not every option may stand in NODE_OPTIONS. */
+  readonly nodeOptions?: readonly string[];
+}
+
 /** Linux counts processor time in ticks of 10 ms. */
 const ticksPerSecond = 100;
 const answerLimitMs = 60_000;
@@ -29,9 +35,9 @@ export function startProgram(
   { onEnd }: BenchContext,
   script: string,
   scriptArgs: readonly (string | number)[],
-  env: Readonly<Record<string, string>> = {},
+  { env = {}, nodeOptions = [] }: ProgramOptions = {},
 ): Program {
-  const args = [fileURLToPath(script), ...scriptArgs.map(String)];
+  const args = [...nodeOptions, fileURLToPath(script), ...scriptArgs.map(String)];
   const [command, commandArgs] = measuredNode(args);
   const startedAt = performance.now();
   const child = spawn(command, commandArgs, {

@@ -11,6 +11,7 @@ export type { Series, SeriesQuestion } from './series.ts';
 export type { ManySeriesJson, ManySeriesQuestion, SeriesJson, SeriesJsonQuestion } from './series-json.ts';
 export type { Tier } from './tier.ts';
 export { type TimeRange, timeRangeOf } from './time-range.ts';
+export { RecentlyUsed } from './recently-used.ts';
 export { spellingOf } from './spelling.ts';
 export { backupStore, restoreStore } from './store-backup.ts';
 export { openReaderConnection } from './store-engine.ts';

@@ -26,8 +26,3 @@ export const systemClock: Clock = {
     return { cancel: () => clearInterval(handle) };
   },
 };
-
-/** ISO 8601 in UTC with an explicit offset, the form of contract 000: `2026-02-21T17:45:00+00:00`. */
-export function isoWithOffset(epochMs: number): string {
-  return new Date(epochMs).toISOString().replace(/(\.000)?Z$/, '+00:00');
-}

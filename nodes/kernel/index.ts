@@ -1,5 +1,5 @@
 export { acrossDeploys } from './across-deploys.ts';
-export { type Clock, isoWithOffset, systemClock, type Timer } from './clock.ts';
+export { type Clock, systemClock, type Timer } from './clock.ts';
 export {
   defineNode,
   migrate,
@@ -38,7 +38,7 @@ export {
 export { type Identity, identityOf, setIdentity } from './identity.ts';
 export { randomId } from './ids.ts';
 export { parseInstant } from './instant.ts';
-export { instantText, isoUtc } from './instant-text.ts';
+export { instantText, isoUtc, isoWithOffset } from './instant-text.ts';
 export { type LocalTime, zoneClock, type ZoneClock } from './zone-clock.ts';
 export { KeptAcrossDeploys } from './kept-across-deploys.ts';
 export { projectRoot, sourceExtension } from './paths.ts';

@@ -16,8 +16,17 @@ export function instantText(epochMs: number): string {
 
 /** ISO 8601 in UTC: `2026-02-21T06:00:00Z`, with milliseconds only where there are some. */
 export function isoUtc(epochMs: number): string {
+  return `${shortText(epochMs)}Z`;
+}
+
+/** The same with an explicit offset, the form of contract 000: `2026-02-21T17:45:00+00:00`. */
+export function isoWithOffset(epochMs: number): string {
+  return `${shortText(epochMs)}+00:00`;
+}
+
+function shortText(epochMs: number): string {
   const { text, ms } = secondText(epochMs);
-  return ms === 0 ? `${text}Z` : `${text}.${threeDigits[ms]}Z`;
+  return ms === 0 ? text : `${text}.${threeDigits[ms]}`;
 }
 
 /** The whole second as text, and the milliseconds that are left. Throws a RangeError for what is no time. */
