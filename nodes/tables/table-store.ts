@@ -1,8 +1,8 @@
 import { type Connection, type Ddl, defineStoreModule } from '../history/index.ts';
-import { rowsText } from './answer/row-text.ts';
+import { tuplesText } from './answer/row-text.ts';
 import { marketDataTypes, microgridTables } from './catalogue/microgrid-tables.ts';
-import type { StoredRow } from './catalogue/stored-value.ts';
-import type { SelectPlan } from './plan/select-plan.ts';
+import type { StoredRow, StoredValue } from './catalogue/stored-value.ts';
+import { columnsOf, type SelectPlan } from './plan/select-plan.ts';
 import type { MediaType } from './request/media-type.ts';
 import { countSql, selectSql } from './sql/select-sql.ts';
 import { defineTable } from './define-table.ts';
@@ -55,14 +55,15 @@ const tableStore = defineStoreModule({
 export const { writes: tableWrites, reads: tableReads } = tableStore;
 export default tableStore;
 
-/** Throws `0A000` for what the engine has not. */
+/** The plan bounds its page. Throws `0A000` for what the engine has not. */
 function select(
   connection: Connection,
   { plan, media }: { readonly plan: SelectPlan; readonly media: MediaType },
 ): SelectedRows {
-  const found = rows(connection, plan);
+  const { sql, parameters } = selectSql(plan, connection.engine);
+  const found = connection.tuples(sql, columnsOf(plan.fields), parameters) as StoredValue[][];
   return {
-    text: rowsText(plan.fields, found, media),
+    text: tuplesText(plan.fields, found, media),
     rows: found.length,
     total: plan.counts ? countOf(connection, plan) : undefined,
   };

@@ -1,5 +1,12 @@
 import type { Clock } from '../../kernel/index.ts';
-import { type Connection, noParameters, type Parameters, type ReadLimits, type Row } from '../connection.ts';
+import {
+  type Connection,
+  noParameters,
+  type Parameters,
+  type ReadLimits,
+  type Row,
+  type SqlValue,
+} from '../connection.ts';
 import { RecentlyUsed } from '../recently-used.ts';
 import { errors, isStorageFailure } from '../store-errors.ts';
 import type { BoundStatement } from './client-messages.ts';
@@ -99,6 +106,10 @@ export class PostgresConnection implements Connection {
     const rows = this.#withinTime(() => this.#rowsOf(limited, parameters));
     if (rows.length > this.#maxRows) throw errors.store_read_too_large({ limit: this.#maxRows });
     return rows;
+  }
+
+  tuples(sql: string, columns: readonly string[], parameters: Parameters = noParameters): SqlValue[][] {
+    return this.all(sql, parameters).map((row) => columns.map((column) => row[column] ?? null));
   }
 
   /** The session's own time limit for a statement must not be longer. */

@@ -1,6 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Clock } from '../../kernel/index.ts';
-import { type Connection, noParameters, type Parameters, type ReadLimits, type Row } from '../connection.ts';
+import {
+  type Connection,
+  noParameters,
+  type Parameters,
+  type ReadLimits,
+  type Row,
+  type SqlValue,
+} from '../connection.ts';
 import { RecentlyUsed } from '../recently-used.ts';
 import { errors, isStorageFailure } from '../store-errors.ts';
 import { checkWithin } from './read-time.ts';
@@ -14,6 +21,8 @@ export class SqliteConnection implements Connection {
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
   readonly #statements = new RecentlyUsed<StatementSync>(maxStatements);
+  /** Those whose rows come as lists. */
+  readonly #listing = new RecentlyUsed<StatementSync>(maxStatements);
   #maxRows = Infinity;
   #maxMs = Infinity;
   #readSince = 0;
@@ -74,6 +83,18 @@ export class SqliteConnection implements Connection {
     }
   }
 
+  tuples(sql: string, _columns: readonly string[], parameters: Parameters = noParameters): SqlValue[][] {
+    this.#checkTime();
+    try {
+      const tuples = this.#listingStatement(sql).all(parameters) as unknown as SqlValue[][];
+      if (tuples.length > this.#maxRows) throw errors.store_read_too_large({ limit: this.#maxRows });
+      return tuples;
+    } catch (thrown) {
+      this.#listing.delete(sql);
+      throw thrown;
+    }
+  }
+
   limitRead({ maxRows, maxMs }: ReadLimits): void {
     this.#maxRows = maxRows;
     this.#maxMs = maxMs;
@@ -82,6 +103,7 @@ export class SqliteConnection implements Connection {
 
   close(): void {
     this.#statements.clear();
+    this.#listing.clear();
     this.#database.close();
   }
 
@@ -105,6 +127,16 @@ export class SqliteConnection implements Connection {
     if (!statement) {
       statement = this.#database.prepare(sql);
       this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #listingStatement(sql: string): StatementSync {
+    let statement = this.#listing.get(sql);
+    if (!statement) {
+      statement = this.#database.prepare(sql);
+      statement.setReturnArrays(true);
+      this.#listing.set(sql, statement);
     }
     return statement;
   }

@@ -51,6 +51,11 @@ export function planFields(table: Table, items: readonly SelectItem[]): OutputFi
   return [...new Map(fields.map((field) => [field.name, field])).values()];
 }
 
+/** The columns that fields are made of, each once: what a tuple of the store holds, in this order. */
+export function columnsOf(fields: readonly OutputField[]): readonly string[] {
+  return [...new Set(fields.map(({ operand }) => operand.column))];
+}
+
 /** The primary key ends every order, so that pages never overlap. */
 function planOrder(table: Table, terms: readonly OrderTerm[]): SortTerm[] {
   const sorted = terms.map(({ field, direction, nulls }) => ({

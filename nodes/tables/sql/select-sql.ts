@@ -1,7 +1,7 @@
 import { type Ddl, spellingOf } from '../../history/index.ts';
 import type { StoredValue } from '../catalogue/stored-value.ts';
 import type { FilterPlan } from '../plan/filter-plan.ts';
-import type { SelectPlan, SortTerm } from '../plan/select-plan.ts';
+import { columnsOf, type SelectPlan, type SortTerm } from '../plan/select-plan.ts';
 import { Binder } from './binder.ts';
 import { filterSql } from './filter-sql.ts';
 import { identifier, operandSql } from './operand-sql.ts';
@@ -22,7 +22,7 @@ export function selectSql(
   engine: Engine,
 ): Statement {
   const binder = new Binder();
-  const columns = [...new Set(fields.map(({ operand }) => operand.column))].map(identifier);
+  const columns = columnsOf(fields).map(identifier);
   const sql = `select ${columns.length === 0 ? '1 as found' : columns.join(', ')} from ${identifier(table)}
     where ${searchSql(where, engine, binder)}
     order by ${order.map((term) => sortSql(term, engine, binder)).join(', ')}

@@ -29,6 +29,25 @@ describeEngines('connection', (engine) => {
     assert.throws(all, { code: 'store_read_too_large' });
   });
 
+  it('reads rows as the values of their columns', () => {
+    const tuples = (): unknown => connection.tuples('select a, a * 2 as b from t order by a', ['a', 'b']);
+    const expected = [
+      [1, 2],
+      [2, 4],
+      [3, 6],
+    ];
+    assert.deepEqual(tuples(), expected);
+    connection.limitRead({ maxRows: 3, maxMs: 1000 });
+    assert.deepEqual(tuples(), expected);
+    clock.advance(1001);
+    assert.throws(tuples, { code: 'store_read_too_slow' });
+    connection.limitRead({ maxRows: 2, maxMs: 1000 });
+    assert.throws(tuples, { code: 'store_read_too_large' });
+    // Asked in the other way, the same statement gives rows.
+    connection.limitRead({ maxRows: 3, maxMs: 1000 });
+    assert.equal(connection.all('select a, a * 2 as b from t order by a')[0]?.['b'], 2);
+  });
+
   it('ends a read that takes longer than allowed', () => {
     connection.limitRead({ maxRows: 10, maxMs: 1000 });
     clock.advance(1000);
