@@ -10,14 +10,15 @@ export interface StoreReadersOptions {
 }
 
 const maxPendingReads = 1000;
-/** Busy for so long without a pause, a reader may be held up by one long search for seconds. */
+/** A read that is not answered for so long waits for a long search, which may go on for seconds. */
 const heldUpMs = 200;
 
-/** The threads that read: one, which is enough and spares memory, and a second one once the first was held up. */
+/** The threads that read: one, which is enough and spares memory, and a second one once a read was held up. */
 export class StoreReaders {
   readonly #options: StoreReadersOptions;
   readonly #threads: StoreThread[];
-  #busySince = Infinity;
+  /** When the read was asked that is watched until its answer; undefined while none is. */
+  #watchedSince: number | undefined;
   #opening: Promise<void> | undefined;
 
   static async open(options: StoreReadersOptions): Promise<StoreReaders> {
@@ -39,8 +40,9 @@ export class StoreReaders {
     if (reader.pending >= maxPendingReads) {
       return Promise.reject(errors.store_overloaded({ field: 'reads', limit: maxPendingReads }));
     }
-    this.#watch(reader);
-    return reader.call('read', message);
+    const answer = reader.call('read', message);
+    if (!this.#opening) this.#watch(answer);
+    return answer;
   }
 
   async close(): Promise<void> {
@@ -48,10 +50,18 @@ export class StoreReaders {
     await Promise.all(this.#threads.map((thread) => thread.close()));
   }
 
-  #watch({ pending }: StoreThread): void {
+  /** One read at a time is watched, and the next ones tell how long that takes. */
+  #watch(answer: Promise<unknown>): void {
     const now = this.#options.clock.monotonic();
-    if (pending === 0) this.#busySince = now;
-    else if (now - this.#busySince > heldUpMs) this.#opening ??= this.#openSecond();
+    if (this.#watchedSince === undefined) {
+      this.#watchedSince = now;
+      const answered = (): void => {
+        this.#watchedSince = undefined;
+      };
+      answer.then(answered, answered);
+    } else if (now - this.#watchedSince > heldUpMs) {
+      this.#opening = this.#openSecond();
+    }
   }
 
   async #openSecond(): Promise<void> {

@@ -77,5 +77,5 @@ function rows(connection: Connection, plan: SelectPlan): StoredRow[] {
 
 function countOf(connection: Connection, { table, where }: SelectPlan): number {
   const { sql, parameters } = countSql(table, where, connection.engine);
-  return Number(connection.all(sql, parameters)[0]?.['total'] ?? 0);
+  return Number(connection.tuples(sql, ['total'], parameters)[0]?.[0] ?? 0);
 }

@@ -69,6 +69,18 @@ describe('store readers', () => {
     assert.equal(readers.all.length, 1);
   });
 
+  it('are one under load without a pause, as long as each read is soon answered', async () => {
+    const answers = [read(), read()];
+    for (let count = 0; count < 100; count += 1) {
+      clock.advance(90);
+      threads[0]!.answer();
+      await settled();
+      answers.push(read());
+    }
+    assert.equal(threads[0]!.pending, 2);
+    assert.equal(readers.all.length, 1);
+  });
+
   it('become two when one long read holds the first up, and the second answers what comes then', async () => {
     const search = read();
     clock.advance(201);
