@@ -1091,6 +1091,7 @@ export interface components {
       description?: string;
       /** @description kWh */
       total_energy?: number | null;
+      /** @description In the order of the site file; tariffs that priced nothing are left out. */
       by_tariff?: Record<string, never>[];
     };
     CarbonFigure: {

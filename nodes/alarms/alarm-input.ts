@@ -1,4 +1,4 @@
-import type { BusbarError, Question } from '../kernel/index.ts';
+import { type BusbarError, type InputFault, type Question, wholeNumberOf } from '../kernel/index.ts';
 import { priorities, stateNames } from './alarm.ts';
 import type { ActionRequest, AlarmAction } from './alarm-action.ts';
 import { errors } from './alarm-errors.ts';
@@ -30,8 +30,8 @@ export function filterOf(fields: Question): AlarmFilter {
 /** `offset` (0 unless given) and `limit` (1 to 1000, 100 unless given). Throws `bad_alarm_input`. */
 export function pageOf(fields: Question): { readonly offset: number; readonly limit: number } {
   return {
-    offset: wholeNumber(fields, 'offset', { min: 0, max: Number.MAX_SAFE_INTEGER, otherwise: 0, place: 'query' }),
-    limit: wholeNumber(fields, 'limit', { min: 1, max: maxPageRows, otherwise: defaultPageRows, place: 'query' }),
+    offset: wholeNumberOf(fields, 'offset', { min: 0, max: Number.MAX_SAFE_INTEGER, otherwise: 0 }, refusalAt('query')),
+    limit: wholeNumberOf(fields, 'limit', { min: 1, max: maxPageRows, otherwise: defaultPageRows }, refusalAt('query')),
   };
 }
 
@@ -85,19 +85,9 @@ function hoursOf({ duration_hours: stated = defaultShelfHours }: Question): numb
 }
 
 function idOf(fields: Question, field: string, place: InputPlace): number {
-  return wholeNumber(fields, field, { min: 1, max: Number.MAX_SAFE_INTEGER, place });
+  return wholeNumberOf(fields, field, { min: 1, max: Number.MAX_SAFE_INTEGER }, refusalAt(place));
 }
 
-interface Bounds {
-  readonly min: number;
-  readonly max: number;
-  readonly otherwise?: number;
-  readonly place: InputPlace;
-}
-
-function wholeNumber(fields: Question, field: string, { min, max, otherwise, place }: Bounds): number {
-  const stated = fields[field] ?? otherwise;
-  const value = typeof stated === 'string' && stated !== '' ? Number(stated) : stated;
-  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
-  throw badInput(field, `a whole number from ${min} to ${max}`, stated, place);
+function refusalAt(place: InputPlace): (fault: InputFault) => Error {
+  return ({ field, limit, value }) => badInput(field, limit, value, place);
 }

@@ -1,4 +1,12 @@
-import { type Clock, defineErrors, defineService, isoUtc, type Question } from '../kernel/index.ts';
+import {
+  type Clock,
+  defineErrors,
+  defineService,
+  type InputFault,
+  isoUtc,
+  type Question,
+  wholeNumberOf,
+} from '../kernel/index.ts';
 import { type TimeRange, timeRangeOf } from '../history/index.ts';
 import { type Block, directoryOf, type SiteRuntime } from '../site/index.ts';
 import { type DayFigures, dayFigures, daySums } from './daily-energy.ts';
@@ -173,26 +181,14 @@ export class EnergyBilling {
 }
 
 function pageOf(question: Question, rowCount: number): { readonly limit: number; readonly offset: number } {
-  const offset = wholeNumber(question, 'offset', { min: 0, max: Number.MAX_SAFE_INTEGER, otherwise: 0 });
-  const limit = wholeNumber(question, 'limit', { min: 1, max: maxRows, otherwise: maxRows });
+  const refuse = (fault: InputFault): Error => errors.bad_billing_query({ ...fault, place: 'query' });
+  const offset = wholeNumberOf(question, 'offset', { min: 0, max: Number.MAX_SAFE_INTEGER, otherwise: 0 }, refuse);
+  const limit = wholeNumberOf(question, 'limit', { min: 1, max: maxRows, otherwise: maxRows }, refuse);
   // A bill that was cut short without a word would be wrong.
   if (question['limit'] === undefined && rowCount - offset > maxRows) {
     throw errors.too_many_rows({ field: 'start', limit: maxRows, value: rowCount });
   }
   return { limit, offset };
-}
-
-function wholeNumber(
-  question: Question,
-  field: 'limit' | 'offset',
-  { min, max, otherwise }: { min: number; max: number; otherwise: number },
-): number {
-  const stated = question[field];
-  if (stated === undefined) return otherwise;
-  const value = stated === '' ? NaN : Number(stated);
-  if (Number.isInteger(value) && value >= min && value <= max) return value;
-  const limit = `a whole number from ${min} to ${max}`;
-  throw errors.bad_billing_query({ field, limit, value: stated, place: 'query' });
 }
 
 function isWholeHour(epochMs: number): boolean {

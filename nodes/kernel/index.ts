@@ -42,7 +42,7 @@ export { instantText, isoUtc, isoWithOffset } from './instant-text.ts';
 export { type LocalTime, zoneClock, type ZoneClock } from './zone-clock.ts';
 export { KeptAcrossDeploys } from './kept-across-deploys.ts';
 export { projectRoot, sourceExtension } from './paths.ts';
-export { type Question, questionOf } from './question.ts';
+export { type InputFault, type Question, questionOf, wholeNumberOf } from './question.ts';
 export type { HttpRequest, HttpResponse, Message, Middleware, Next, NodeApi, RuntimeNode, Send } from './red.ts';
 export { SerialQueue } from './serial-queue.ts';
 export { defineService, type Service } from './services.ts';

@@ -29,6 +29,7 @@ export interface EnergyCost {
   readonly amount: number;
   /** Mean price, null where no energy was used. */
   readonly perKwh: number | null;
+  /** In the order of the site file, whatever the time begins with; those that priced nothing are not among them. */
   readonly byTariff: readonly TariffShare[];
   /** The months' shares of their demand charges; null where the site has no price for demand. */
   readonly demandCharge: number | null;
@@ -130,12 +131,11 @@ function costOf({ energy, localTimes, tariffs, timeZone, span }: PricedEnergy): 
   for (const [row, tariff] of tariffAt.entries()) {
     kwhByTariff.set(tariff, (kwhByTariff.get(tariff) ?? 0) + at(counted, row));
   }
-  const byTariff = [...kwhByTariff].map(([{ name, ratePerKwh }, kwh]) => ({
-    name,
-    ratePerKwh,
-    kwh,
-    amount: kwh * ratePerKwh,
-  }));
+  const byTariff = tariffs.tariffs.flatMap((tariff) => {
+    const { name, ratePerKwh } = tariff;
+    const kwh = kwhByTariff.get(tariff);
+    return kwh === undefined ? [] : [{ name, ratePerKwh, kwh, amount: kwh * ratePerKwh }];
+  });
   const amount = sumOf(byTariff.map((share) => share.amount));
   return {
     currency: tariffs.currency ?? '',

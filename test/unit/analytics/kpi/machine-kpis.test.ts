@@ -27,8 +27,8 @@ function siteOf(points: Readonly<Record<string, object>>): SiteDirectory {
     machines: [machine],
     sensors: described.map(({ name, sensorId }) => ({ id: sensorId, tag: name, device: 'press', point: name })),
     tariffs: [
-      { ...tariff, name: 'day', ratePerKwh: 0.3, from: '06:00', to: '15:00' },
       { ...tariff, name: 'night', ratePerKwh: 0.1, from: '15:00', to: '06:00' },
+      { ...tariff, name: 'day', ratePerKwh: 0.3, from: '06:00', to: '15:00' },
     ],
     carbonFactors: [
       { region: 'UK', kgPerKwh: 9 },
@@ -65,11 +65,12 @@ describe('the key figures of a machine', () => {
     assert.deepEqual([energyKwh, production], [89.5, 119]);
     assert.equal(secKwhPerUnit, 89.5 / 119);
     assert.deepEqual([peak?.kw, peak?.at], [60, start + 15 * minuteMs]);
+    // In the order of the site file, though the day comes first.
     assert.deepEqual(
       cost?.byTariff.map(({ name, kwh }) => [name, kwh]),
       [
-        ['day', 59],
         ['night', 30.5],
+        ['day', 59],
       ],
     );
     assert.equal(cost.currency, 'EUR');
