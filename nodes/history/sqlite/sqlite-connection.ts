@@ -74,25 +74,16 @@ export class SqliteConnection implements Connection {
 
   /** Time is checked between rows, and within a statement that asks for it: see `withinReadTime` of the spelling. */
   all(sql: string, parameters: Parameters = noParameters): Row[] {
-    try {
-      return this.#rowsOf(this.#statement(sql), parameters);
-    } catch (thrown) {
-      // node:sqlite would report the failure of this statement once more at its next use.
-      this.#statements.delete(sql);
-      throw thrown;
-    }
+    return this.#read(sql, this.#statements, (statement) => this.#rowsOf(statement, parameters));
   }
 
   tuples(sql: string, _columns: readonly string[], parameters: Parameters = noParameters): SqlValue[][] {
     this.#checkTime();
-    try {
-      const tuples = this.#listingStatement(sql).all(parameters) as unknown as SqlValue[][];
+    return this.#read(sql, this.#listing, (statement) => {
+      const tuples = statement.all(parameters) as unknown as SqlValue[][];
       if (tuples.length > this.#maxRows) throw errors.store_read_too_large({ limit: this.#maxRows });
       return tuples;
-    } catch (thrown) {
-      this.#listing.delete(sql);
-      throw thrown;
-    }
+    });
   }
 
   limitRead({ maxRows, maxMs }: ReadLimits): void {
@@ -122,21 +113,22 @@ export class SqliteConnection implements Connection {
     throw errors.store_read_too_slow({ limit: this.#maxMs });
   }
 
-  #statement(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (!statement) {
-      statement = this.#database.prepare(sql);
-      this.#statements.set(sql, statement);
+  #read<T>(sql: string, known: RecentlyUsed<StatementSync>, read: (statement: StatementSync) => T): T {
+    try {
+      return read(this.#statement(sql, known));
+    } catch (thrown) {
+      // node:sqlite would report the failure of this statement once more at its next use.
+      known.delete(sql);
+      throw thrown;
     }
-    return statement;
   }
 
-  #listingStatement(sql: string): StatementSync {
-    let statement = this.#listing.get(sql);
+  #statement(sql: string, known = this.#statements): StatementSync {
+    let statement = known.get(sql);
     if (!statement) {
       statement = this.#database.prepare(sql);
-      statement.setReturnArrays(true);
-      this.#listing.set(sql, statement);
+      statement.setReturnArrays(known === this.#listing);
+      known.set(sql, statement);
     }
     return statement;
   }
