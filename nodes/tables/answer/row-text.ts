@@ -1,5 +1,5 @@
 import { castValue } from '../catalogue/cast.ts';
-import { type TypeRules, typeRules } from '../catalogue/column-type.ts';
+import { typeRules } from '../catalogue/column-type.ts';
 import type { StoredRow, StoredValue } from '../catalogue/stored-value.ts';
 import { columnsOf, type OutputField } from '../plan/select-plan.ts';
 import type { MediaType } from '../request/media-type.ts';
@@ -21,18 +21,25 @@ export function tuplesText(fields: readonly OutputField[], tuples: readonly Tupl
   return media.form === 'object' ? objects : `[${objects}]`;
 }
 
-/** JSON objects between commas. One text that grows costs half of what one for each row would. */
+/** JSON objects between commas. Written in one loop without helpers, into one text that grows: each page passes here. */
 function objectsText(fields: readonly OutputField[], tuples: readonly Tuple[], withoutNulls: boolean): string {
-  const writers = sourcesOf(fields).map((source) => ({ ...source, key: `${JSON.stringify(source.name)}:` }));
+  const columns = columnsOf(fields);
+  const writers = fields.map((field) => ({
+    key: `${JSON.stringify(field.name)}:`,
+    at: columns.indexOf(field.operand.column),
+    convert: converterOf(field),
+    toJson: typeRules[field.type].toJson,
+  }));
   let text = '';
   for (const tuple of tuples) {
     let lead = text === '' ? '{' : ',{';
-    for (const writer of writers) {
-      const value = valueIn(tuple, writer);
+    for (const { key, at, convert, toJson } of writers) {
+      const stored = tuple[at] ?? null;
+      const value = convert ? convert(stored) : stored;
       if (value === null && withoutNulls) continue;
       text += lead;
-      text += writer.key;
-      text += value === null ? 'null' : writer.toJson(value);
+      text += key;
+      text += value === null ? 'null' : toJson(value);
       lead = ',';
     }
     text += lead === ',' ? '}' : `${lead}}`;
@@ -40,42 +47,26 @@ function objectsText(fields: readonly OutputField[], tuples: readonly Tuple[], w
   return text;
 }
 
-interface Source extends Pick<TypeRules, 'toJson' | 'toText'> {
-  readonly name: string;
-  /** Place of the column in a tuple. */
-  readonly at: number;
-  /** Makes the field's value of the column's; undefined where the column is shown as it is. */
-  readonly convert: ((stored: StoredValue) => StoredValue) | undefined;
-}
-
-function sourcesOf(fields: readonly OutputField[]): readonly Source[] {
-  const columns = columnsOf(fields);
-  return fields.map(({ name, operand, type }) => {
-    const isShownAsItIs = operand.path.length === 0 && operand.type === type;
-    const { toJson, toText } = typeRules[type];
-    return {
-      name,
-      at: columns.indexOf(operand.column),
-      convert: isShownAsItIs ? undefined : (stored) => castValue(valueAt(operand, stored), operand.type, type),
-      toJson,
-      toText,
-    };
-  });
-}
-
-function valueIn(tuple: Tuple, { at, convert }: Source): StoredValue {
-  const stored = tuple[at] ?? null;
-  return convert ? convert(stored) : stored;
+/** What makes a field's value of its column's; undefined where the column is shown as it is. */
+function converterOf({ operand, type }: OutputField): ((stored: StoredValue) => StoredValue) | undefined {
+  if (operand.path.length === 0 && operand.type === type) return undefined;
+  return (stored) => castValue(valueAt(operand, stored), operand.type, type);
 }
 
 function csvText(fields: readonly OutputField[], tuples: readonly Tuple[]): string {
-  const sources = sourcesOf(fields);
+  const columns = columnsOf(fields);
   const head = fields.map(({ name }) => csvCell(name)).join(',');
+  const cells = fields.map((field) => ({
+    at: columns.indexOf(field.operand.column),
+    convert: converterOf(field),
+    toText: typeRules[field.type].toText,
+  }));
   const lines = tuples.map((tuple) =>
-    sources
-      .map((source) => {
-        const value = valueIn(tuple, source);
-        return value === null ? '' : csvCell(source.toText(value));
+    cells
+      .map(({ at, convert, toText }) => {
+        const stored = tuple[at] ?? null;
+        const value = convert ? convert(stored) : stored;
+        return value === null ? '' : csvCell(toText(value));
       })
       .join(','),
   );
