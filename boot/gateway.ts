@@ -12,11 +12,7 @@ import {
   type Profile,
   readSetpointState,
 } from '../nodes/devices/index.ts';
-import { startAnalytics } from '../nodes/analytics/index.ts';
-import { alarmService, startAlarms } from '../nodes/alarms/index.ts';
-import { DailyClose, EnergyBilling, energyBilling } from '../nodes/billing/index.ts';
 import {
-  Anchoring,
   AuditLog,
   auditLog,
   blocksOfDevices,
@@ -36,18 +32,15 @@ import {
   Bus,
   type DeviceModel,
   loadSite,
-  type PointRole,
   ProcessImage,
   type Requester,
   siteRuntime,
-  type SiteRuntime,
 } from '../nodes/site/index.ts';
-import { watchRecords } from './gauges.ts';
-import { Microgrid, type MicrogridOptions, microgridService } from '../nodes/tables/index.ts';
+import { watchBattery } from './gauges.ts';
+import { type RecordsOptions, startRecords } from './records.ts';
 import { type IntrusionOptions, startIntrusionDetection } from './intrusion.ts';
-import { addServerPoints, startServers } from '../nodes/servers/index.ts';
+import { addServerPoints } from '../nodes/servers/index.ts';
 import { storeModules } from './store-modules.ts';
-import { SimulatedPast } from './simulated-past.ts';
 import { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.ts';
 import { guardedDeviceOf, inheritedLifetimeMs, isControllable, latchesBefore } from './guarded-devices.ts';
 
@@ -59,7 +52,7 @@ export interface GatewayOptions {
   /** Address of a PostgreSQL database; empty for the file in the data folder. */
   readonly storeUrl: string;
   readonly intrusion: Pick<IntrusionOptions, 'settings'>;
-  readonly readings: Pick<MicrogridOptions, 'readingPeriodMs' | 'readingKeepDays'>;
+  readonly readings: RecordsOptions['readings'];
   readonly telemetry: Pick<TelemetryOptions, 'cloud' | 'rawMaxAgeH' | 'rawMaxMb'>;
   readonly simulatedHistoryDays: number;
   readonly version: string;
@@ -82,7 +75,7 @@ export class Gateway {
   #telemetry: Telemetry | undefined;
   #intrusion: Awaited<ReturnType<typeof startIntrusionDetection>> | undefined;
   #configuration: ConfigurationRecord | undefined;
-  readonly #endings: (() => Promise<void>)[] = [];
+  #endings: (() => Promise<void>)[] = [];
   #blocks = 0;
 
   /** Reads site and profiles. Throws `bad_site`; a broken profile only faults its devices. */
@@ -144,7 +137,16 @@ export class Gateway {
     );
     const site = { model, devices, image, bus };
     siteRuntime.provide(site);
-    await this.#startRecords(site, { store, audit, telemetry });
+    this.#endings = await startRecords({
+      ...this.#options,
+      store,
+      audit,
+      telemetry,
+      site,
+      devices: [...this.#devices.values()],
+      metrics: this.metrics,
+      report: log,
+    });
     const intrusion = await startIntrusionDetection({
       ...this.#options.intrusion,
       traffic,
@@ -176,7 +178,8 @@ export class Gateway {
       cloud: telemetry.cloud,
       warnings: () => [...this.#options.flowWarnings(), ...telemetry.warnings(), ...intrusion.detection.state().faults],
     });
-    this.#measure(bus, image, this.#guards.get(primaryDeviceId ?? ''));
+    const device = this.#guards.get(primaryDeviceId ?? '')?.device;
+    this.#timers.push(watchBattery(this.metrics, { bus, clock, device, image: image.get(primaryDeviceId ?? '') }));
     await audit.append(this.#runEntry('gateway_started', { version, devices: this.#devices.size }));
     this.#configuration = await ConfigurationRecord.open(audit, model.gateway.siteId);
     await this.recordConfiguration(this.#filesOfSite(), 'start');
@@ -220,54 +223,6 @@ export class Gateway {
       hashOfFiles(new Map(files.map((file) => [path.basename(file), readFileSync(file, 'utf8')])));
     const profiles = readdirSync(profilesFolder).filter((name) => name.endsWith('.yaml'));
     return { site: hashOf([siteFile]), profiles: hashOf(profiles.map((name) => path.join(profilesFolder, name))) };
-  }
-
-  /** What is made of frames and rows: alarms, billing, anchors and, for a simulated plant, its past. */
-  async #startRecords(
-    site: SiteRuntime,
-    { store, audit, telemetry }: { store: Store; audit: AuditLog; telemetry: Telemetry },
-  ): Promise<void> {
-    const { clock, log: report, dataFolder, simulatedHistoryDays } = this.#options;
-    const { history, publish } = telemetry;
-    const siteId = site.model.gateway.siteId;
-    const endAlarms = await startAlarms({ store, log: audit, site, clock, report });
-    const alarms = alarmService.get();
-    watchRecords(this.metrics, { store, history, alarms, cloud: telemetry.cloudState });
-    const env = process.env;
-    const { version } = this.#options;
-    const endServers = await startServers({ site, alarms, clock, env, version, report });
-    const endAnalytics = await startAnalytics({ history, store, site, log: audit, alarms, clock, report });
-    const anchoring = await Anchoring.start({ log: audit, clock, dataFolder, publish, report });
-    const billing = new EnergyBilling({ history, site, clock });
-    energyBilling.provide(billing);
-    const microgrid = await Microgrid.start({ ...this.#options.readings, store, history, site, clock, report });
-    microgridService.provide(microgrid);
-    const dailyClose = new DailyClose({ billing, log: audit, clock, siteId, report });
-    this.#endings.push(
-      endAlarms,
-      endServers,
-      endAnalytics,
-      () => anchoring.stop(),
-      () => {
-        microgrid.stop();
-        return dailyClose.stop();
-      },
-    );
-    if (!site.model.gateway.simulated || simulatedHistoryDays === 0) return;
-    const past = new SimulatedPast({
-      history,
-      clock,
-      dataFolder,
-      devices: [...this.#devices.values()].map(({ model, profile, image }) => ({
-        siteId: model.site,
-        unit: model.unit ?? profile.connection.unit,
-        index: image.index,
-      })),
-      days: simulatedHistoryDays,
-      leftOut: new Set(site.model.sensors.filter(({ backfill }) => backfill === false).map(({ id }) => id)),
-      log: report,
-    });
-    this.#endings.push(() => past.stop());
   }
 
   async #commandsSettled(): Promise<void> {
@@ -323,23 +278,6 @@ export class Gateway {
       if (frame.deviceId === guard.device.deviceId) guard.observe();
     });
     this.#timers.push(this.#options.clock.every(guard.device.cycleMs, () => guard.observe()));
-  }
-
-  #measure(bus: Bus, image: ProcessImage, primary: DeviceGuard | undefined): void {
-    const fresh = (role: PointRole): number | null => {
-      const state = image.get(primary?.device.deviceId ?? '')?.ofRole(role);
-      const ageMs = this.#options.clock.monotonic() - (state?.goodAt ?? -Infinity);
-      return state && primary && ageMs <= primary.device.staleMs ? state.value : null;
-    };
-    bus.subscribe((frame) => {
-      if (frame.origin === 'polled') this.metrics.recordCycle(frame.durationMs);
-    });
-    // By time and not by frame: a device that falls silent has no value any more.
-    const measure = (): void => {
-      this.metrics.setSocPct(fresh('soc'));
-      this.metrics.setPowerKw(fresh('power'));
-    };
-    this.#timers.push(this.#options.clock.every(1000, measure));
   }
 
   #runEntry(kind: AuditKind, details: AuditEntry['details']): AuditEntry {

@@ -2,6 +2,9 @@ import type { AlarmService } from '../nodes/alarms/index.ts';
 import type { GatewayMetrics } from '../nodes/api/index.ts';
 import type { CloudState } from '../nodes/cloud/index.ts';
 import type { HistoryService, Store } from '../nodes/history/index.ts';
+import type { Clock, Timer } from '../nodes/kernel/index.ts';
+import type { GuardedDevice } from '../nodes/safety/index.ts';
+import type { Bus, DeviceImage, PointRole } from '../nodes/site/index.ts';
 
 export interface Watched {
   readonly store: Store;
@@ -62,4 +65,29 @@ export function watchRecords(metrics: GatewayMetrics, { store, history, alarms, 
     'Messages given up since the store was made, because the queue was full or too old.',
     ofCloud(({ dropped }) => Object.values(dropped).reduce((sum, rows) => sum + rows, 0)),
   );
+}
+
+export interface WatchedBattery {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  /** Of the first battery; undefined where there is none. */
+  readonly device: GuardedDevice | undefined;
+  readonly image: DeviceImage | undefined;
+}
+
+/** Shows in `/metrics` how long poll cycles take, and charge and power of the first battery as long as they are fresh. */
+export function watchBattery(metrics: GatewayMetrics, { bus, clock, device, image }: WatchedBattery): Timer {
+  const fresh = (role: PointRole): number | null => {
+    const state = image?.ofRole(role);
+    const ageMs = clock.monotonic() - (state?.goodAt ?? -Infinity);
+    return state && device && ageMs <= device.staleMs ? state.value : null;
+  };
+  bus.subscribe((frame) => {
+    if (frame.origin === 'polled') metrics.recordCycle(frame.durationMs);
+  });
+  // By time and not by frame: a device that falls silent has no value any more.
+  return clock.every(1000, () => {
+    metrics.setSocPct(fresh('soc'));
+    metrics.setPowerKw(fresh('power'));
+  });
 }

@@ -1,21 +1,18 @@
-import { type Clock, textOf, type Timer } from '../kernel/index.ts';
+import { textOf, type Timer } from '../kernel/index.ts';
 import type { Store } from '../history/index.ts';
+import { CloudLink, type CloudLinkOptions } from './cloud-link.ts';
 import type { OutgoingMessage, Sender } from './envelope.ts';
 import { afterFailure, afterSuccess, freshLane, type LaneState } from './lane.ts';
 import type { MessageClass } from './outbox-schema.ts';
 import { type Batch, outboxReads, type OutboxUsage, outboxWrites } from './outbox-store.ts';
-import { publishFailure, type PublishFailure, type Publisher, type PublishReport } from './publish-report.ts';
+import type { PublishFailure } from './publish-report.ts';
 import { RateBudget } from './rate-budget.ts';
 
-export interface OutboxOptions {
+export interface OutboxOptions extends CloudLinkOptions {
   readonly store: Store;
-  readonly clock: Clock;
   /** 0 to 1, for the jitter of the backoff. */
   readonly random: () => number;
   readonly sender: Sender;
-  readonly openPublisher: () => Publisher;
-  /** Limit of one publish call, milliseconds; an answer that is later counts as none. */
-  readonly publishTimeoutMs: number;
   /** Limits on what is caught up after an outage; live data and events are not limited. */
   readonly replay: { readonly messagesPerSecond: number; readonly bytesPerSecond: number };
   readonly onPublishError: () => void;
@@ -67,14 +64,7 @@ const lookMs = 500;
 const maxBatchBytes = 1_000_000;
 /** Telemetry older than this is backlog: it goes its own way, so that the present is never behind it. */
 const liveLimitMs = 5000;
-const connectedMs = 60_000;
-const probeMs = 30_000;
 const failuresUntilRebuild = 10;
-const hopelessMs = 5 * 60_000;
-/** Lanes fail together; one new client is enough for all of them. */
-const minClientAgeMs = 30_000;
-/** What the client may take beyond the limit of its call before it counts as stuck. */
-const deadlineSlackMs = 3000;
 const stopMs = 500;
 
 /**
@@ -87,8 +77,7 @@ export class Outbox {
   readonly #lanes: readonly Lane[];
   readonly #budgets: { readonly messages: RateBudget; readonly bytes: RateBudget };
   readonly #looking: Timer;
-  #publisher: Publisher;
-  #builtAt: number;
+  readonly #link: CloudLink;
   #usage: OutboxUsage | null = null;
   /** First sequence number of the live lane; unknown until the store was asked. */
   #liveFrom: number | undefined;
@@ -97,11 +86,6 @@ export class Outbox {
   #errors = 0;
   #unknownOutcomes = 0;
   #storedSinceBurial = false;
-  #lastSuccessAt = -Infinity;
-  #lastPublishTs: number | null = null;
-  #lastPublishMs: number | null = null;
-  #probedAt = -Infinity;
-  #probeSucceeded = false;
 
   constructor(options: OutboxOptions) {
     const { clock, sender, replay } = options;
@@ -112,17 +96,17 @@ export class Outbox {
       messages: new RateBudget(replay.messagesPerSecond, now),
       bytes: new RateBudget(replay.bytesPerSecond, now),
     };
-    this.#publisher = options.openPublisher();
-    this.#builtAt = now;
+    this.#link = new CloudLink(options);
     this.#looking = clock.every(lookMs, () => void this.look());
   }
 
   state(): OutboxState {
+    const { lastSuccess } = this.#link;
     return {
-      connected: this.#connected(),
+      connected: this.#link.isConnected(this.#isIdle()),
       publishErrorsTotal: this.#errors,
-      lastPublishTs: this.#lastPublishTs,
-      lastPublishMs: this.#lastPublishMs,
+      lastPublishTs: lastSuccess?.at ?? null,
+      lastPublishMs: lastSuccess?.latencyMs ?? null,
       unknownOutcomes: this.#unknownOutcomes,
       blockedBy: this.#lanes.find(({ state }) => state.blockedBy !== null)?.state.blockedBy ?? null,
       usage: this.#usage,
@@ -140,8 +124,8 @@ export class Outbox {
     }
     this.#liveFrom ??= this.#usage.headSeq + 1;
     for (const lane of this.#lanes) if (this.#hasWork(lane)) this.#run(lane);
-    await this.#probeWhenIdle();
-    this.#rebuildWhenHopeless();
+    if (this.#isIdle()) await this.#link.probe();
+    if (this.#lanes.some(({ state }) => state.failures > 0)) this.#link.rebuildWhenHopeless();
   }
 
   /** Resolves when no lane has anything in flight. */
@@ -154,7 +138,7 @@ export class Outbox {
     this.#stopped = true;
     this.#looking.cancel();
     for (const lane of this.#lanes) lane.wake?.cancel();
-    const ended = this.idle().then(() => this.#publisher.close());
+    const ended = this.idle().then(() => this.#link.close());
     await Promise.race([ended, new Promise<void>((resolve) => this.#options.clock.after(stopMs, resolve))]);
   }
 
@@ -215,16 +199,14 @@ export class Outbox {
   }
 
   async #send(lane: Lane, messages: readonly OutgoingMessage[], firstSeq: number): Promise<boolean> {
-    const { clock, onBatch } = this.#options;
-    const startedAt = clock.monotonic();
-    const { stored, failure } = await this.#publish(lane.orderingKey, messages);
-    const latencyMs = clock.monotonic() - startedAt;
+    const { orderingKey } = lane;
+    const { stored, failure, latencyMs } = await this.#link.publish({ orderingKey, messages });
     lane.owed = stored;
-    if (stored.length > 0) this.#succeeded(latencyMs);
+    if (stored.length > 0) this.#succeeded();
     if (failure) await this.#failed(lane, messages, stored, failure);
     else lane.state = afterSuccess(lane.state);
-    onBatch({
-      orderingKey: lane.orderingKey,
+    this.#options.onBatch({
+      orderingKey,
       firstSeq,
       lastSeq: messages.at(-1)?.seq ?? firstSeq,
       messages: messages.length,
@@ -236,29 +218,9 @@ export class Outbox {
     return failure === null || failure.kind === 'invalid';
   }
 
-  /** A call that is never answered counts as a failure with an unknown outcome. */
-  async #publish(orderingKey: string, messages: readonly OutgoingMessage[]): Promise<PublishReport> {
-    const { clock, publishTimeoutMs } = this.#options;
-    const { promise: expired, reject } = Promise.withResolvers<never>();
-    const deadline = clock.after(publishTimeoutMs + deadlineSlackMs, () => {
-      reject(new Error('the Pub/Sub client did not answer'));
-    });
-    try {
-      return await Promise.race([this.#publisher.publish({ orderingKey, messages }), expired]);
-    } catch (thrown) {
-      return { stored: [], failure: publishFailure(undefined, textOf(thrown)) };
-    } finally {
-      deadline.cancel();
-    }
-  }
-
   /** The connection stands: lanes that only waited for it need not wait longer. */
-  #succeeded(latencyMs: number): void {
-    const { clock } = this.#options;
+  #succeeded(): void {
     this.#storedSinceBurial = true;
-    this.#lastSuccessAt = clock.monotonic();
-    this.#lastPublishTs = clock.now();
-    this.#lastPublishMs = latencyMs;
     for (const lane of this.#lanes) {
       if (lane.state.failures > 0 && lane.state.blockedBy === null) lane.state = afterSuccess(lane.state);
     }
@@ -290,7 +252,7 @@ export class Outbox {
     lane.state = afterFailure(lane.state, batch, clock.monotonic(), random);
     if (lane.state.blockedBy !== null && !wasBlocked) report(`Pub/Sub refuses to publish: ${failure.reason}`);
     await store.write(outboxWrites.countAttempt, left);
-    if (lane.state.failures > 0 && lane.state.failures % failuresUntilRebuild === 0) this.#rebuild();
+    if (lane.state.failures > 0 && lane.state.failures % failuresUntilRebuild === 0) this.#link.rebuild();
   }
 
   /** Deletes what Pub/Sub has stored. As long as that fails the lane sends nothing, so that nothing goes twice. */
@@ -320,37 +282,8 @@ export class Outbox {
     );
   }
 
-  async #probeWhenIdle(): Promise<void> {
-    const now = this.#options.clock.monotonic();
-    const isIdle = this.#usage?.classes.every(({ rows }) => rows === 0) ?? false;
-    if (!isIdle || now - this.#lastSuccessAt < probeMs || now - this.#probedAt < probeMs) return;
-    this.#probedAt = now;
-    this.#probeSucceeded = await this.#publisher.probe().then(
-      (failure) => failure === null,
-      () => false,
-    );
-  }
-
-  #connected(): boolean {
-    const { clock } = this.#options;
-    if (clock.monotonic() - this.#lastSuccessAt <= connectedMs) return true;
-    const isEmpty = this.#usage?.classes.every(({ rows }) => rows === 0) ?? false;
-    return isEmpty && this.#probeSucceeded;
-  }
-
-  /** The client is known to lose its way for good after long outages. */
-  #rebuildWhenHopeless(): void {
-    const hasFailed = this.#lanes.some(({ state }) => state.failures > 0);
-    const now = this.#options.clock.monotonic();
-    if (hasFailed && now - Math.max(this.#lastSuccessAt, this.#builtAt) >= hopelessMs) this.#rebuild();
-  }
-
-  #rebuild(): void {
-    const now = this.#options.clock.monotonic();
-    if (now - this.#builtAt < minClientAgeMs) return;
-    void this.#publisher.close();
-    this.#publisher = this.#options.openPublisher();
-    this.#builtAt = now;
+  #isIdle(): boolean {
+    return this.#usage?.classes.every(({ rows }) => rows === 0) ?? false;
   }
 
   #storeFailed(thrown: unknown): void {
