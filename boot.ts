@@ -96,7 +96,7 @@ function start(env: NodeJS.ProcessEnv): Record<string, unknown> {
   const started = gateway.start();
   started.catch(giveUp);
   nodeRedStarting.provide((red: NodeApi) => {
-    door.attach(red.server);
+    door.attach(red);
     standInForMissingTypes(red, log);
     red.events.on('flows:started', () => {
       recordFlows().catch((thrown: unknown) => log(`The change of flows is not in the event log: ${textOf(thrown)}`));

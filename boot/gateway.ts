@@ -230,7 +230,7 @@ export class Gateway {
   }
 
   async #zero(id: string, guard: DeviceGuard): Promise<void> {
-    if (guard.standing?.kw === 0) return;
+    if (guard.isAtZero) return;
     const reason = 'The gateway is shutting down.';
     await this.#devices.get(id)?.writer?.correct({ targetKw: 0, constraint: 'shutdown', reason });
   }

@@ -1,4 +1,4 @@
-import { defineErrors } from '../kernel/index.ts';
+import { type BusbarError, defineErrors, type HttpRequest } from '../kernel/index.ts';
 
 /** Every error that the front door itself raises. */
 export const apiErrors = defineErrors({
@@ -31,3 +31,8 @@ export const apiErrors = defineErrors({
   },
   deadline_passed: { status: 504, message: ({ limit }) => `The request was not answered within ${String(limit)}.` },
 });
+
+/** The flow of a documented operation does not run at this moment. */
+export function routeClosed({ method = '', path }: HttpRequest): BusbarError {
+  return apiErrors.route_closed({ value: `${method} ${path}` });
+}

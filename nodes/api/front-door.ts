@@ -20,9 +20,10 @@ import { type AnswerError, type AnswerOf, makeAnswerError, makeAnswerOf } from '
 import { Contract, contractFolder } from './contract/contract.ts';
 import { validateRequests } from './contract/validation.ts';
 import { Deadlines } from './deadlines.ts';
+import { type DeployEvents, DeployPause } from './deploy-pause.ts';
 import { documentationPages } from './docs/pages.ts';
 import { isBrowserAtRoot, startPages } from './docs/start-page.ts';
-import { apiErrors } from './errors.ts';
+import { apiErrors, routeClosed } from './errors.ts';
 import { openExtraListener } from './extra-listener.ts';
 import { makeEditorGate, makeGate } from './gate.ts';
 import { Feeds } from './feeds/feeds.ts';
@@ -88,8 +89,8 @@ export interface FrontDoor {
   readonly tickets: Tickets;
   /** The answer to an error in the dialect of the request's contract. */
   readonly answerOf: AnswerOf;
-  /** Call once with Node-RED's server, before it listens. Opens the extra ports. */
-  attach(server: Server): void;
+  /** Call once with Node-RED's server and events, before it listens. Opens the extra ports. */
+  attach(red: { readonly server: Server; readonly events: DeployEvents }): void;
   close(): void;
 }
 
@@ -111,6 +112,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     keys: new KeyCheck({ clock, store, dashboardKey: options.dashboardKey }),
     limits: new RateLimits(clock, options.rateLimits),
   });
+  const pause = new DeployPause(clock);
   const deadlines = new Deadlines(clock, deadlineMs, answerError);
   const tickets = new Tickets(clock);
   const upgrades = new Upgrades({ gatekeeper, tickets, answerOf });
@@ -134,13 +136,13 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     setSecurityHeaders: securityHeaders(options, 'editor'),
     answerError,
   });
-  const closers = [() => store.close(), () => deadlines.close(), () => feeds.close()];
+  const closers = [() => store.close(), () => pause.close(), () => deadlines.close(), () => feeds.close()];
 
   return {
     firstKeysPath,
     contract,
-    nodeAuth: [gate, own],
-    nodeMiddleware: [validateRequests(contract, answerError)],
+    nodeAuth: [gate, own, pause.hold],
+    nodeMiddleware: [validateRequests(contract, pause, answerError)],
     adminMiddleware: [editorGate],
     lastStatic: {
       // The middleware answers everything; the folder, which Node-RED asks for, is never looked into.
@@ -151,7 +153,8 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     feeds,
     tickets,
     answerOf,
-    attach(server) {
+    attach({ server, events }) {
+      pause.watch(events);
       upgrades.attach(server);
       closers.push(limitServer(server, clock, options));
       for (const port of options.extraPorts) {
@@ -175,9 +178,10 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
 function lastMiddleware(contract: Contract, answerError: AnswerError): readonly (Middleware | ErrorMiddleware)[] {
   const notFound: Middleware = (request, response) => {
     const { method = '', path } = request;
-    const value = `${method} ${path}`;
     // A documented operation without a route is one whose flow is not running at this moment.
-    const error = contract.names(method, path) ? apiErrors.route_closed({ value }) : apiErrors.not_found({ value });
+    const error = contract.names(method, path)
+      ? routeClosed(request)
+      : apiErrors.not_found({ value: `${method} ${path}` });
     answerError(request, response, error);
   };
   // Express takes a function of four parameters for an error handler.

@@ -1,4 +1,4 @@
-import { acrossDeploys, defineErrors, defineNode, text } from '../kernel/index.ts';
+import { defineErrors, defineNode, text } from '../kernel/index.ts';
 import { type Permit, safetyRuntime } from '../safety/index.ts';
 import { auditEntry, auditSink, type Requester, siteRuntime } from '../site/index.ts';
 import { deviceOf } from './managed-device.ts';
@@ -25,33 +25,35 @@ export default defineNode({
   open(node) {
     const { config, status } = node;
     status({ level: 'idle', text: config.device === '' ? 'any device' : config.device });
-    return acrossDeploys(node, async (message) => {
-      const redemption = safetyRuntime.get().permits.redeem(message['permit']);
-      if (!redemption.ok) {
-        // The copy that was redeemed answers the request; a second answer would race with it.
-        if (redemption.refusal === 'used') delete message['res'];
-        await auditRefusal(redemption);
-        throw errors.permit_refused({ field: 'permit', value: redemption.refusal });
-      }
-      const { permit } = redemption;
-      if (config.device !== '' && config.device !== permit.deviceId) {
-        await auditRefusal({ refusal: 'for another device', permit });
-        throw errors.wrong_device({ field: 'device', limit: config.device, value: permit.deviceId });
-      }
-      const { writer } = deviceOf(permit.deviceId);
-      if (!writer) throw errors.not_controllable({ field: 'device', value: permit.deviceId });
-      const executed = await writer.execute(permit);
-      status({ level: 'ok', text: `${executed.targetKw} kW` });
-      message['statusCode'] = 200;
-      message.payload = {
-        status: 'executed',
-        target_kw: executed.targetKw,
-        safety_check: 'passed',
-        modbus_register: executed.register,
-        latency_ms: Math.round(executed.latencyMs * 10) / 10,
-      };
-      return message;
-    });
+    return {
+      async input(message) {
+        const redemption = safetyRuntime.get().permits.redeem(message['permit']);
+        if (!redemption.ok) {
+          // The copy that was redeemed answers the request; a second answer would race with it.
+          if (redemption.refusal === 'used') delete message['res'];
+          await auditRefusal(redemption);
+          throw errors.permit_refused({ field: 'permit', value: redemption.refusal });
+        }
+        const { permit } = redemption;
+        if (config.device !== '' && config.device !== permit.deviceId) {
+          await auditRefusal({ refusal: 'for another device', permit });
+          throw errors.wrong_device({ field: 'device', limit: config.device, value: permit.deviceId });
+        }
+        const { writer } = deviceOf(permit.deviceId);
+        if (!writer) throw errors.not_controllable({ field: 'device', value: permit.deviceId });
+        const executed = await writer.execute(permit);
+        status({ level: 'ok', text: `${executed.targetKw} kW` });
+        message['statusCode'] = 200;
+        message.payload = {
+          status: 'executed',
+          target_kw: executed.targetKw,
+          safety_check: 'passed',
+          modbus_register: executed.register,
+          latency_ms: Math.round(executed.latencyMs * 10) / 10,
+        };
+        return message;
+      },
+    };
   },
 });
 

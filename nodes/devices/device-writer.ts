@@ -167,6 +167,7 @@ export class DeviceWriter implements CorrectionWriter {
     let settled = false;
     for (const write of writes) {
       const result = await this.#writeOne(transport, write);
+      if (result.kind === 'unknown') guard.noteUnknownWrite();
       if (result.kind !== 'applied') return result;
       settled ||= result.settled;
     }

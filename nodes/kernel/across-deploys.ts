@@ -2,22 +2,28 @@ import type { NodeBehaviour, NodeContext } from './define-node.ts';
 import { asBusbarError } from './errors.ts';
 import type { Message, RuntimeNode, Send } from './red.ts';
 
-type Input = (message: Message, send: Send) => Message | undefined | Promise<Message | undefined>;
 type Place = Pick<NodeContext<unknown>, 'id' | 'red'>;
+
+interface AcrossDeploys {
+  /** Settles when the message is done with. Rejects with what nobody else can tell. */
+  input(message: Message, send: Send): Promise<void>;
+  /** The deploy closes the node. */
+  closed(): void;
+}
 
 /**
  * Node-RED drops what a node sends once a deploy has closed it, and a request would wait for its deadline. What `input`
  * still has under way then leaves through the node of the same id in the new flows, as soon as they run: its results by
  * that node's wires, its errors to the catch node there. A node that the deploy removed has nobody left to answer.
  */
-export function acrossDeploys(place: Place, input: Input): NodeBehaviour {
+export function acrossDeploys(place: Place, input: NonNullable<NodeBehaviour['input']>): AcrossDeploys {
   let underWay = 0;
   let isClosed = false;
   let successor: Promise<RuntimeNode | undefined> | undefined;
   const next = (): Promise<RuntimeNode | undefined> => (successor ??= nextOf(place));
 
   return {
-    close() {
+    closed() {
       isClosed = true;
       // Every node with a listener of its own would be too many.
       if (underWay > 0) void next();
@@ -38,7 +44,6 @@ export function acrossDeploys(place: Place, input: Input): NodeBehaviour {
       } finally {
         underWay -= 1;
       }
-      return undefined;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { acrossDeploys } from './across-deploys.ts';
 import { asBusbarError, type BusbarError } from './errors.ts';
 import { type ConfigOf, type Fields, readFields, type TypedValue } from './fields.ts';
 import type { Message, NodeApi, RuntimeNode, Send } from './red.ts';
@@ -91,14 +92,12 @@ function openNode<F extends Fields>(
     behaviour = { input: () => Promise.reject(error) };
   }
   const { input, close } = behaviour ?? {};
-  if (input) {
+  const receiver = input && acrossDeploys({ id: node.id, red }, input);
+  if (receiver) {
     node.on('input', (message, send, done) => {
-      Promise.resolve()
-        .then(() => input(message, send))
-        .then((result) => {
-          if (result) send(result);
-          done();
-        })
+      receiver
+        .input(message, send)
+        .then(() => done())
         .catch((thrown: unknown) => {
           const error = asBusbarError(thrown);
           reportError(node, error);
@@ -107,8 +106,12 @@ function openNode<F extends Fields>(
     });
   }
   node.on('close', (removed, done) => {
-    Promise.resolve()
-      .then(() => close?.(removed))
+    // What was sent to this node before is delivered in the next turn: it still has to find it.
+    new Promise((resolve) => setImmediate(resolve))
+      .then(() => {
+        receiver?.closed();
+        return close?.(removed);
+      })
       .catch((thrown: unknown) => {
         node.warn(`close: ${asBusbarError(thrown).message}`);
       })

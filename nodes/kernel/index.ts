@@ -1,4 +1,3 @@
-export { acrossDeploys } from './across-deploys.ts';
 export { type Clock, systemClock, type Timer } from './clock.ts';
 export {
   defineNode,

@@ -80,6 +80,7 @@ export class DeviceGuard {
   #correcting = false;
   #watchdogFailures = 0;
   #lastWriteAt = -Infinity;
+  #isSetpointUnknown = false;
   readonly #inheritedUntil: number;
 
   constructor(options: DeviceGuardOptions) {
@@ -93,6 +94,11 @@ export class DeviceGuard {
 
   get standing(): StandingSetpoint | null {
     return this.#standing;
+  }
+
+  /** True while no power stands on the device, as far as anybody can know. */
+  get isAtZero(): boolean {
+    return this.#standing?.kw === 0 && !this.#isSetpointUnknown;
   }
 
   /** True while the measured power stays off the setpoint: the device echoes but does not obey. */
@@ -147,11 +153,18 @@ export class DeviceGuard {
   noteWritten(kw: number, commandId: string | null): void {
     const now = this.#options.clock.monotonic();
     this.#lastWriteAt = now;
+    this.#isSetpointUnknown = false;
     const expiresAt =
       commandId === null && this.#standing
         ? this.#standing.expiresAt
         : now + this.device.limits.commandLifetimeS * 1000;
     this.#setStanding(kw, commandId, expiresAt);
+  }
+
+  /** Nobody can tell whether the device took a write: any power may stand until its register is read. */
+  noteUnknownWrite(): void {
+    this.#lastWriteAt = this.#options.clock.monotonic();
+    this.#isSetpointUnknown = true;
   }
 
   noteWatchdog(served: boolean): void {
@@ -181,7 +194,8 @@ export class DeviceGuard {
     // Without a connection nothing can be written now, and nothing may be owed later: the next cycle judges anew.
     if (!snapshot.connected) return undefined;
     const { invalid } = this.#setpointOnDevice();
-    if (invalid !== undefined) return unreadableSetpoint(invalid);
+    if (invalid !== undefined) return unreadableSetpoint(`The setpoint on the device is not valid: ${invalid}.`);
+    if (this.#isSetpointUnknown) return unreadableSetpoint('Nobody knows whether the device took the last write.');
     const standing = this.#standing;
     if (!standing) return this.#owedBlindly(envelope, snapshot);
     const expired = this.#options.clock.monotonic() >= standing.expiresAt;
@@ -224,6 +238,7 @@ export class DeviceGuard {
   #adoptFromDevice(): void {
     const { value, askedAt, invalid } = this.#setpointOnDevice();
     if (!known(value) || invalid !== undefined || (askedAt ?? -Infinity) <= this.#lastWriteAt) return;
+    this.#isSetpointUnknown = false;
     if (this.#standing && Math.abs(value - this.#standing.kw) < this.device.stepKw / 2) return;
     this.#audit('setpoint_adopted', { targetKw: value, details: { before: this.#standing?.kw ?? null } });
     this.#setStanding(value, null, this.#lifetimeOfAdopted());
@@ -303,13 +318,9 @@ export class DeviceGuard {
   }
 }
 
-/** A register that shows what no setpoint can be may hold any power. */
+/** A register that shows what no setpoint can be, or does not answer after a write, may hold any power. */
 function unreadableSetpoint(reason: string): Correction {
-  return {
-    targetKw: 0,
-    constraint: 'invalid_telemetry',
-    reason: `The setpoint on the device is not valid: ${reason}.`,
-  };
+  return { targetKw: 0, constraint: 'invalid_telemetry', reason };
 }
 
 /** Latches outlive a restart, and so does the small power that leads out of a released critical SOC. */

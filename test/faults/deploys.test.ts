@@ -19,9 +19,11 @@ import { sleep, until } from './support/wait.ts';
 const deploysOfEachType = scaled(100);
 /** Of these, the last ones happen while nobody commands. */
 const quietDeploys = Math.max(1, Math.round(deploysOfEachType / 5));
-const dispatchEveryMs = 150;
+/** More often, with the heartbeat's writes, would be an intrusion. */
+const dispatchEveryMs = 250;
 /** A poll period of one second, the reconnection of a Modbus client, and some time for two busy cores. */
 const pauseLimitMs = 5000;
+const questionEveryMs = 20;
 const battery = { id: 'WLCE-BESS-01', unit: 1 };
 const gridMeterUnit = 2;
 /** Devices that are read each second, because the guard needs them. */
@@ -79,6 +81,35 @@ class Dispatcher {
       body: { target_kw: targetKw, source: 'deploy test' },
     }).catch((thrown: unknown) => ({ status: 0, text: String(thrown) }));
     this.sent.push({ targetKw, status: answer.status, text: answer.text });
+  }
+}
+
+/** Asks a question whose answer takes the way over the store, again and again. */
+class Asker {
+  readonly statuses: number[] = [];
+  readonly #port: number;
+  readonly #open = new Set<Promise<void>>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(port: number) {
+    this.#port = port;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => {
+      const asked = this.#ask().finally(() => this.#open.delete(asked));
+      this.#open.add(asked);
+    }, questionEveryMs);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await Promise.all(this.#open);
+  }
+
+  async #ask(): Promise<void> {
+    const answer = await ask({ port: this.#port, path: '/api/v1/audit?limit=1' }).catch(() => ({ status: 0 }));
+    this.statuses.push(answer.status);
   }
 }
 
@@ -148,10 +179,14 @@ describe('deploys while the battery is commanded', () => {
       const audited = await newestSeq();
       const writtenBefore = (await setpointWrites(plant, battery)).length;
       const dispatcher = new Dispatcher(gateway.port);
+      const asker = new Asker(gateway.port);
       const pausesMs: number[] = [];
       dispatcher.start();
+      asker.start();
       for (let count = quietDeploys; count < deploysOfEachType; count += 1) pausesMs.push(await deployAndRead(type));
-      await dispatcher.stop();
+      await Promise.all([dispatcher.stop(), asker.stop()]);
+      const unanswered = asker.statuses.filter((status) => status !== 200);
+      assert.deepEqual(unanswered, [], 'a question waits for the new flows and is answered');
       const commandedKw = (await setpointWrites(plant, battery)).slice(writtenBefore).map(({ kw }) => kw);
       assertOnlyCommands(commandedKw, dispatcher.sent);
 
@@ -164,7 +199,7 @@ describe('deploys while the battery is commanded', () => {
       const worstMs = Math.max(...pausesMs);
       assert.ok(worstMs <= pauseLimitMs, `the battery was not read for ${worstMs} ms`);
       printFigures(
-        `${deploysOfEachType} ${type}: ${dispatcher.sent.length} dispatches (${statusesOf(dispatcher.sent)}), ` +
+        `${deploysOfEachType} ${type}: ${dispatcher.sent.length} dispatches (${statusesOf(dispatcher.sent)}), ${asker.statuses.length} questions, ` +
           `${commandedKw.length} writes, read again after ${Math.round(median(pausesMs))} ms, at most ${Math.round(worstMs)} ms, ` +
           `${cycles} cycles seen`,
       );

@@ -1,7 +1,8 @@
 import { BusbarError, type HttpRequest, type HttpResponse, type Middleware } from '../../kernel/index.ts';
 import { requireScope, scopeOfMethod } from '../access/gatekeeper.ts';
 import type { AnswerError } from '../answer-error.ts';
-import { apiErrors } from '../errors.ts';
+import type { DeployPause } from '../deploy-pause.ts';
+import { apiErrors, routeClosed } from '../errors.ts';
 import { exchangeOf } from '../exchange.ts';
 import type { Contract } from './contract.ts';
 import { defaultMaxBodyBytes, hasBody, readJsonBody } from './json-body.ts';
@@ -11,12 +12,13 @@ import type { Operation } from './operation.ts';
  * Runs after a route matched: finds its operation, checks scope, parameters and body. Routes that no contract names
  * still need a scope and a strict JSON body.
  */
-export function validateRequests(contract: Contract, answerError: AnswerError): Middleware {
+export function validateRequests(contract: Contract, pause: DeployPause, answerError: AnswerError): Middleware {
   return (request, response, next) => {
     const operation = contract.operation(request.method ?? '', request.route?.path ?? '');
     admitOperation(operation, request, response, (error) => {
-      if (error === undefined) next();
-      else answerError(request, response, error);
+      const refusal = error ?? (pause.hasOvertaken(request) ? routeClosed(request) : undefined);
+      if (refusal === undefined) next();
+      else answerError(request, response, refusal);
     });
   };
 }

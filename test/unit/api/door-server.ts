@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
@@ -59,6 +60,8 @@ interface Ask {
 export interface DoorServer {
   readonly door: FrontDoor;
   readonly server: Server;
+  /** Node-RED's, on which it tells of deploys. */
+  readonly events: EventEmitter;
   readonly metrics: GatewayMetrics;
   readonly dataDir: string;
   readonly port: number;
@@ -80,12 +83,14 @@ export async function startDoorServer(changes: Partial<FrontDoorOptions> = {}): 
   };
   const door = createFrontDoor({ ...testOptions(dataDir, metrics), ...changes });
   const server = createServer(mount(door));
-  door.attach(server);
+  const events = new EventEmitter();
+  door.attach({ server, events });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     door,
     server,
+    events,
     metrics,
     dataDir,
     port,

@@ -189,6 +189,7 @@ describe('device writer', () => {
         assert.ok(endedAt >= lostMs + 4000 && endedAt <= lostMs + 5250, `after ${endedAt} ms`);
         assert.equal(battery.journal.filter((entry) => entry.startsWith('write')).length, 1);
         assert.equal(battery.outcomes.at(-1)?.verdict, 'unknown');
+        assert.equal(battery.guard.owed()?.targetKw, 0);
       });
     }
   });

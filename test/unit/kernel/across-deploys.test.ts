@@ -25,7 +25,7 @@ class DeployedNode {
   });
 
   receive(payload: unknown): Promise<unknown> {
-    return Promise.resolve(this.behaviour.input?.({ _msgid: '1', payload }, (sent) => void this.sent.push(sent)));
+    return Promise.resolve(this.behaviour.input({ _msgid: '1', payload }, (sent) => void this.sent.push(sent)));
   }
 
   /** What a deploy does once the new flows run. */
@@ -65,7 +65,7 @@ describe('a node across deploys', () => {
 
   it('sends what a deploy has overtaken through its successor, once the new flows run', async () => {
     const received = node.receive('a');
-    await node.behaviour.close?.(false);
+    node.behaviour.closed();
     node.finish();
     await received;
     assert.deepEqual([node.sent, node.sentLater], [[], []]);
@@ -75,7 +75,7 @@ describe('a node across deploys', () => {
 
   it('does so too for what ends long after the new flows have started', async () => {
     const received = node.receive('a');
-    await node.behaviour.close?.(false);
+    node.behaviour.closed();
     await node.startNewFlows();
     node.finish();
     await received;
@@ -85,7 +85,7 @@ describe('a node across deploys', () => {
 
   it('hands an error to the successor, with the message that it answers', async () => {
     const received = node.receive('a');
-    await node.behaviour.close?.(false);
+    node.behaviour.closed();
     await node.startNewFlows();
     node.finish(new BusbarError('command_unknown', 503, 'nobody knows'));
     await received;
@@ -97,14 +97,14 @@ describe('a node across deploys', () => {
   it('fails by itself when the deploy has removed it', async () => {
     node.isRemoved = true;
     const received = node.receive('a');
-    await node.behaviour.close?.(true);
+    node.behaviour.closed();
     await node.startNewFlows();
     node.finish(new BusbarError('command_unknown', 503, 'nobody knows'));
     await assert.rejects(received, { code: 'command_unknown' });
   });
 
-  it('listens to nothing when nothing was under way', async () => {
-    await node.behaviour.close?.(false);
+  it('listens to nothing when nothing was under way', () => {
+    node.behaviour.closed();
     assert.equal(node.events.listenerCount('flows:started'), 0);
   });
 });

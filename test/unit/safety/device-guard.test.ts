@@ -279,6 +279,78 @@ describe('device guard', () => {
     });
   });
 
+  describe('a write that nobody can tell', () => {
+    /** A battery at rest of which a write was lost; its register holds 100 kW or not. */
+    async function inTheDark(registerKw: number): Promise<GuardedBattery> {
+      const battery = new GuardedBattery();
+      await battery.cycle();
+      battery.clock.advance(5000);
+      battery.registerKw = registerKw;
+      battery.guard.noteUnknownWrite();
+      return battery;
+    }
+
+    it('makes zero owed although zero stood before, until a zero is confirmed', async () => {
+      const battery = await inTheDark(100);
+      assert.equal(battery.guard.isAtZero, false);
+      battery.guard.observe();
+      await settled();
+      assert.deepEqual(
+        battery.corrections.map(({ targetKw, constraint, reason }) => [targetKw, constraint, reason]),
+        [[0, 'invalid_telemetry', 'Nobody knows whether the device took the last write.']],
+      );
+      assert.equal(battery.guard.isAtZero, true);
+      battery.guard.observe();
+      assert.equal(battery.corrections.length, 1);
+    });
+
+    it('makes zero owed again when nobody can tell of that write either', async () => {
+      const battery = await inTheDark(100);
+      battery.write = () => {
+        battery.guard.noteUnknownWrite();
+        return Promise.resolve();
+      };
+      for (let cycle = 0; cycle < 3; cycle++) {
+        battery.clock.advance(1000);
+        battery.guard.observe();
+        await settled();
+      }
+      assert.deepEqual(battery.correctedTo, [0, 0, 0]);
+    });
+
+    for (const registerKw of [0, 100]) {
+      it(`is settled by a register that shows ${registerKw} kW`, async () => {
+        const battery = await inTheDark(registerKw);
+        await battery.cycle();
+        assert.deepEqual(battery.correctedTo, []);
+        assert.equal(battery.guard.standing?.kw, registerKw);
+        assert.equal(battery.guard.isAtZero, registerKw === 0);
+      });
+    }
+
+    it('is not settled by a reading that began before it ended', async () => {
+      const battery = await inTheDark(100);
+      battery.clock.advance(10);
+      battery.poll({ setpoint: 0 }, 20);
+      battery.guard.observe();
+      await settled();
+      assert.deepEqual(battery.correctedTo, [0]);
+    });
+
+    it('waits for the connection', async () => {
+      const battery = await inTheDark(100);
+      const image = battery.image.get(battery.guard.device.deviceId)!;
+      image.setConnected(false);
+      battery.guard.observe();
+      await settled();
+      assert.deepEqual(battery.correctedTo, []);
+      image.setConnected(true);
+      battery.guard.observe();
+      await settled();
+      assert.deepEqual(battery.correctedTo, [0]);
+    });
+  });
+
   describe('adoption', () => {
     it('ignores a reading that began before the last write', async () => {
       const battery = new GuardedBattery();

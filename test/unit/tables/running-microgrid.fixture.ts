@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -138,7 +139,7 @@ export class RunningMicrogrid {
     this.door = createFrontDoor({ ...testOptions(this.#dataDir, metrics), log: { warn: this.#log, error: this.#log } });
     const { door } = this;
     const server = createServer(this.#routes());
-    door.attach(server);
+    door.attach({ server, events: new EventEmitter() });
     server.on('connection', (socket) => this.#sockets.add(socket));
     this.#openRealtime();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
