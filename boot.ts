@@ -131,7 +131,20 @@ function start(env: NodeJS.ProcessEnv): Record<string, unknown> {
     port: config.PORT,
     dataFolder,
     door,
-    storage: { ...storage, getFlows: () => started.then(() => storage.getFlows()) },
+    storage: {
+      ...storage,
+      // Node-RED stops its flows as soon as it has stored new ones, or read them again.
+      async getFlows() {
+        await started;
+        const flows = await storage.getFlows();
+        await door.drain();
+        return flows;
+      },
+      async saveFlows(flows: Parameters<typeof storage.saveFlows>[0]) {
+        await storage.saveFlows(flows);
+        await door.drain();
+      },
+    },
     editorOpen,
     editorUsers,
     credentialSecret: config.CREDENTIAL_SECRET,

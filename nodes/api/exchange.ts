@@ -9,8 +9,8 @@ export interface Exchange {
   access: Access | undefined;
   /** Undefined until a route of the contract matched. */
   operation: Operation | undefined;
-  /** Deploys that had begun when the request was let through to the flows. */
-  deploys: number;
+  /** Deploys that had begun when the request was let through to the flows; undefined until then. */
+  deploys: number | undefined;
 }
 
 /** Known to this file alone, so that nothing in a message can forge what stands under it. */
@@ -18,7 +18,7 @@ const exchangeKey = Symbol('exchange');
 type Carrier = IncomingMessage & { [exchangeKey]?: Exchange };
 
 export function openExchange(request: IncomingMessage, startedAt: number): Exchange {
-  const exchange: Exchange = { startedAt, access: undefined, operation: undefined, deploys: 0 };
+  const exchange: Exchange = { startedAt, access: undefined, operation: undefined, deploys: undefined };
   (request as Carrier)[exchangeKey] = exchange;
   return exchange;
 }

@@ -91,6 +91,8 @@ export interface FrontDoor {
   readonly answerOf: AnswerOf;
   /** Call once with Node-RED's server and events, before it listens. Opens the extra ports. */
   attach(red: { readonly server: Server; readonly events: DeployEvents }): void;
+  /** To be awaited before flows that run are stopped: what clients have asked is answered first. */
+  drain(): Promise<void>;
   close(): void;
 }
 
@@ -125,6 +127,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     gatekeeper,
     contract,
     deadlines,
+    pause,
     metrics: options.metrics,
     setSecurityHeaders: securityHeaders(options, 'node'),
     answerError,
@@ -169,6 +172,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
         });
       }
     },
+    drain: () => pause.drain(),
     close() {
       for (const close of closers.splice(0)) close();
     },

@@ -6,6 +6,7 @@ import type { SetSecurityHeaders } from './access/security-headers.ts';
 import type { AnswerError } from './answer-error.ts';
 import type { Contract } from './contract/contract.ts';
 import type { Deadlines } from './deadlines.ts';
+import type { DeployPause } from './deploy-pause.ts';
 import { type Exchange, openExchange } from './exchange.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 
@@ -14,6 +15,7 @@ interface GateOptions {
   readonly gatekeeper: Gatekeeper;
   readonly contract: Contract;
   readonly deadlines: Deadlines;
+  readonly pause: DeployPause;
   readonly metrics: GatewayMetrics;
   readonly setSecurityHeaders: SetSecurityHeaders;
   readonly answerError: AnswerError;
@@ -110,8 +112,9 @@ function tellLimit(response: HttpResponse, clock: Clock): OnCounted {
   };
 }
 
-function finish({ clock, deadlines, metrics }: GateOptions, exchange: Exchange, response: HttpResponse): void {
+function finish({ clock, deadlines, pause, metrics }: GateOptions, exchange: Exchange, response: HttpResponse): void {
   deadlines.end(response);
+  pause.ended(exchange);
   const operation = exchange.operation?.operationId ?? 'none';
   metrics.recordHttpRequest(operation, response.statusCode, clock.monotonic() - exchange.startedAt);
 }

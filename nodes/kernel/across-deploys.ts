@@ -34,6 +34,8 @@ export function acrossDeploys(place: Place, input: NonNullable<NodeBehaviour['in
         else void next().then((node) => node?.send(messages));
       };
       underWay += 1;
+      // What was on its way when the node was closed comes in the turn after it.
+      if (isClosed) void next();
       try {
         const result = await input(message, sendOn);
         if (result) sendOn(result);

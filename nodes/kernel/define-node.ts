@@ -107,11 +107,9 @@ function openNode<F extends Fields>(
   }
   node.on('close', (removed, done) => {
     // What was sent to this node before is delivered in the next turn: it still has to find it.
+    receiver?.closed();
     new Promise((resolve) => setImmediate(resolve))
-      .then(() => {
-        receiver?.closed();
-        return close?.(removed);
-      })
+      .then(() => close?.(removed))
       .catch((thrown: unknown) => {
         node.warn(`close: ${asBusbarError(thrown).message}`);
       })

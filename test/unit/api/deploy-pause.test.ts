@@ -33,6 +33,40 @@ describe('requests during a deploy', () => {
     assert.equal((await ask()).status, 200);
   });
 
+  it('that are under way may end before the flows stop', async () => {
+    server.events.emit('flows:started');
+    const silent = server.ask('/silent', { headers });
+    await soon(silent);
+    let isDrained = false;
+    const drained = server.door.drain().then(() => (isDrained = true));
+    const asked = ask();
+    assert.equal(await soon(asked), 'waits');
+    assert.equal(isDrained, false);
+    clock.advance(250);
+    await drained;
+    server.events.emit('flows:stopping');
+    server.events.emit('flows:started');
+    assert.equal((await asked).status, 200);
+    clock.advance(10_000);
+    assert.equal((await silent).status, 504);
+  });
+
+  it('do not hold a deploy up when none is under way, and go on when it fails', async () => {
+    server.events.emit('flows:started');
+    await ask();
+    await server.door.drain();
+    const asked = ask();
+    assert.equal(await soon(asked), 'waits');
+    clock.advance(3000);
+    assert.equal((await asked).status, 200);
+    assert.equal((await ask()).status, 200);
+  });
+
+  it('go on while the first flows have not started', async () => {
+    await server.door.drain();
+    assert.equal((await ask()).status, 200);
+  });
+
   it('are refused at once when they would change something', async () => {
     server.events.emit('flows:stopping');
     const { status, json } = await server.ask('/own', { method: 'POST', headers, body: {} });
