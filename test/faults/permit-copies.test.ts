@@ -74,7 +74,9 @@ describe('copies of a permit', () => {
       assert.equal(count('command_intent', null), commandsPerFork);
       assert.equal(count('command_outcome', 'executed'), commandsPerFork);
       assert.equal(count('permit_refused', 'used'), refusedEach * commandsPerFork);
-      assert.equal(rows.length, rowsEach * commandsPerFork);
+      // So many commands in so short a time are an intrusion, and are told as one.
+      const ofCommands = rows.filter(({ requester }) => !['ids', 'intrusion detection'].includes(requester.source));
+      assert.equal(ofCommands.length, rowsEach * commandsPerFork);
       assert.deepEqual(
         (await writes()).slice(writtenBefore).map(({ kw }) => kw),
         sentKw,

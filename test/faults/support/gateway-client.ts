@@ -20,6 +20,7 @@ export interface AuditedEntry {
   readonly target_kw: number | null;
   readonly verdict: string | null;
   readonly reason: string | null;
+  readonly requester: { readonly source: string };
 }
 
 /** The gateway's API as a client sees it. Every call rejects when the gateway is gone. */
