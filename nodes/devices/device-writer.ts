@@ -1,5 +1,5 @@
 import { type Clock, defineErrors, textOf } from '../kernel/index.ts';
-import type { Correction, CorrectionWriter, DeviceGuard, Permit } from '../safety/index.ts';
+import type { Correction, CorrectionWriter, DeviceGuard, Doubt, Permit } from '../safety/index.ts';
 import { type AuditEntry, auditEntry, type AuditSink, type DeviceImage, type Requester } from '../site/index.ts';
 import { CorrectionLog, type CorrectionOutcome } from './correction-log.ts';
 import type { Lane } from './lane.ts';
@@ -33,7 +33,7 @@ export interface DeviceWriterOptions {
 
 type WriteResult =
   | { readonly kind: 'applied'; readonly settled: boolean }
-  | { readonly kind: 'failed' | 'unknown'; readonly reason: string };
+  | { readonly kind: 'failed' | 'unknown'; readonly reason: string; readonly doubt?: Doubt };
 
 const errors = defineErrors({
   command_blocked: { status: 422, message: ({ reason }) => String(reason) },
@@ -167,7 +167,7 @@ export class DeviceWriter implements CorrectionWriter {
     let settled = false;
     for (const write of writes) {
       const result = await this.#writeOne(transport, write);
-      if (result.kind === 'unknown') guard.noteUnknownWrite();
+      if (result.kind !== 'applied' && result.doubt) guard.noteDoubt(result.doubt);
       if (result.kind !== 'applied') return result;
       settled ||= result.settled;
     }
@@ -197,16 +197,15 @@ export class DeviceWriter implements CorrectionWriter {
         const words = await this.#readWords(write);
         const same = words.every((word, position) => word === write.words[position]);
         if (same) return { kind: 'applied', settled: lost !== undefined };
-        return {
-          kind: 'failed',
-          reason: lost ?? `the register reads back ${words.join(', ')}, written was ${write.words.join(', ')}`,
-        };
+        if (lost !== undefined) return { kind: 'failed', reason: lost };
+        const difference = `the register reads back ${words.join(', ')}, written was ${write.words.join(', ')}`;
+        return { kind: 'failed', reason: difference, doubt: 'contradicted' };
       } catch (thrown) {
         reason = textOf(thrown);
       }
       await new Promise<void>((resolve) => clock.after(settleRetryMs, resolve));
     } while (clock.monotonic() < deadline);
-    return { kind: 'unknown', reason };
+    return { kind: 'unknown', reason, doubt: 'unanswered' };
   }
 
   #readWords({ address, words }: RegisterWrite): Promise<readonly number[]> {

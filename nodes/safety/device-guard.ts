@@ -24,6 +24,17 @@ import type { GuardedDevice } from './limits.ts';
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
 import { type Correction, superviseStanding } from './supervise.ts';
 
+/**
+ * Why nobody can tell which setpoint stands after a write: the register did not answer, and the next reading tells; or the
+ * device confirmed the write and showed another value, as one whose readings are frozen, and only a write that it takes tells.
+ */
+export type Doubt = 'unanswered' | 'contradicted';
+
+const reasonOfDoubt: Readonly<Record<Doubt, string>> = {
+  unanswered: 'Nobody knows whether the device took the last write.',
+  contradicted: 'The device confirmed the last write and shows another setpoint.',
+};
+
 /** The device's one writer, as the guard sees it. */
 export interface CorrectionWriter {
   /** Writes what the guard owes the device; resolves when the attempt has ended, well or badly. */
@@ -80,7 +91,7 @@ export class DeviceGuard {
   #correcting = false;
   #watchdogFailures = 0;
   #lastWriteAt = -Infinity;
-  #isSetpointUnknown = false;
+  #doubt: Doubt | undefined;
   readonly #inheritedUntil: number;
 
   constructor(options: DeviceGuardOptions) {
@@ -98,7 +109,7 @@ export class DeviceGuard {
 
   /** True while no power stands on the device, as far as anybody can know. */
   get isAtZero(): boolean {
-    return this.#standing?.kw === 0 && !this.#isSetpointUnknown;
+    return this.#standing?.kw === 0 && !this.#doubt;
   }
 
   /** True while the measured power stays off the setpoint: the device echoes but does not obey. */
@@ -153,7 +164,7 @@ export class DeviceGuard {
   noteWritten(kw: number, commandId: string | null): void {
     const now = this.#options.clock.monotonic();
     this.#lastWriteAt = now;
-    this.#isSetpointUnknown = false;
+    this.#doubt = undefined;
     const expiresAt =
       commandId === null && this.#standing
         ? this.#standing.expiresAt
@@ -161,10 +172,10 @@ export class DeviceGuard {
     this.#setStanding(kw, commandId, expiresAt);
   }
 
-  /** Nobody can tell whether the device took a write: any power may stand until its register is read. */
-  noteUnknownWrite(): void {
+  /** A write was neither confirmed nor refused: any power may stand. */
+  noteDoubt(doubt: Doubt): void {
     this.#lastWriteAt = this.#options.clock.monotonic();
-    this.#isSetpointUnknown = true;
+    if (this.#doubt !== 'contradicted') this.#doubt = doubt;
   }
 
   noteWatchdog(served: boolean): void {
@@ -195,7 +206,7 @@ export class DeviceGuard {
     if (!snapshot.connected) return undefined;
     const { invalid } = this.#setpointOnDevice();
     if (invalid !== undefined) return unreadableSetpoint(`The setpoint on the device is not valid: ${invalid}.`);
-    if (this.#isSetpointUnknown) return unreadableSetpoint('Nobody knows whether the device took the last write.');
+    if (this.#doubt) return unreadableSetpoint(reasonOfDoubt[this.#doubt]);
     const standing = this.#standing;
     if (!standing) return this.#owedBlindly(envelope, snapshot);
     const expired = this.#options.clock.monotonic() >= standing.expiresAt;
@@ -238,7 +249,7 @@ export class DeviceGuard {
   #adoptFromDevice(): void {
     const { value, askedAt, invalid } = this.#setpointOnDevice();
     if (!known(value) || invalid !== undefined || (askedAt ?? -Infinity) <= this.#lastWriteAt) return;
-    this.#isSetpointUnknown = false;
+    if (this.#doubt === 'unanswered') this.#doubt = undefined;
     if (this.#standing && Math.abs(value - this.#standing.kw) < this.device.stepKw / 2) return;
     this.#audit('setpoint_adopted', { targetKw: value, details: { before: this.#standing?.kw ?? null } });
     this.#setStanding(value, null, this.#lifetimeOfAdopted());
@@ -318,7 +329,7 @@ export class DeviceGuard {
   }
 }
 
-/** A register that shows what no setpoint can be, or does not answer after a write, may hold any power. */
+/** A register that shows what no setpoint can be, or cannot be believed after a write, may hold any power. */
 function unreadableSetpoint(reason: string): Correction {
   return { targetKw: 0, constraint: 'invalid_telemetry', reason };
 }

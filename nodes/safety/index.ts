@@ -1,5 +1,5 @@
 export { admitCommand, type Command, type CommandGate, type Refusal } from './admit-command.ts';
-export { DeviceGuard, type CorrectionWriter, type StandingSetpoint } from './device-guard.ts';
+export { DeviceGuard, type CorrectionWriter, type Doubt, type StandingSetpoint } from './device-guard.ts';
 export { type Constraint, constraints, type Envelope, type Narrowing } from './envelope.ts';
 export { type GuardState, type LatchingConstraint, latchingConstraints } from './guard-state.ts';
 export type { CommandContext, Verdict } from './judge-command.ts';

@@ -137,6 +137,7 @@ describe('device writer', () => {
       });
       assert.deepEqual(battery.journal.slice(1), ['write 100 1000', 'read 100', 'command_outcome failed']);
       assert.equal(battery.guard.standing, null);
+      assert.match(battery.guard.owed()!.reason, /shows another setpoint/);
     });
 
     it('with a wrong echo is settled by the register', async () => {

@@ -286,7 +286,7 @@ describe('device guard', () => {
       await battery.cycle();
       battery.clock.advance(5000);
       battery.registerKw = registerKw;
-      battery.guard.noteUnknownWrite();
+      battery.guard.noteDoubt('unanswered');
       return battery;
     }
 
@@ -307,7 +307,7 @@ describe('device guard', () => {
     it('makes zero owed again when nobody can tell of that write either', async () => {
       const battery = await inTheDark(100);
       battery.write = () => {
-        battery.guard.noteUnknownWrite();
+        battery.guard.noteDoubt('unanswered');
         return Promise.resolve();
       };
       for (let cycle = 0; cycle < 3; cycle++) {
@@ -335,6 +335,23 @@ describe('device guard', () => {
       battery.guard.observe();
       await settled();
       assert.deepEqual(battery.correctedTo, [0]);
+    });
+
+    it('is settled by no reading when the device has contradicted itself, only by a write that it takes', async () => {
+      const battery = new GuardedBattery();
+      await battery.cycle();
+      battery.registerKw = -160;
+      battery.guard.noteDoubt('contradicted');
+      battery.guard.noteDoubt('unanswered');
+      battery.write = () => Promise.resolve();
+      for (let cycle = 0; cycle < 2; cycle++) await battery.cycle({ setpoint: 0 });
+      assert.deepEqual(
+        battery.corrections.map(({ targetKw, reason }) => [targetKw, reason]),
+        Array.from({ length: 2 }, () => [0, 'The device confirmed the last write and shows another setpoint.']),
+      );
+      battery.command(0);
+      await battery.cycle();
+      assert.equal(battery.corrections.length, 2);
     });
 
     it('waits for the connection', async () => {
