@@ -14,6 +14,7 @@ import { figuresOf, type ProcessFigures } from '../support/process-figures.ts';
 import { untilReady } from '../support/until-ready.ts';
 import { setpointWrites } from './support/battery-park.ts';
 import { printFigures, scaled, seed } from './support/fault-run.ts';
+import { Pace } from './support/pace.ts';
 import { sleep, until } from './support/wait.ts';
 
 const deploysOfEachType = scaled(100);
@@ -84,35 +85,6 @@ class Dispatcher {
   }
 }
 
-/** Asks a question whose answer takes the way over the store, again and again. */
-class Asker {
-  readonly statuses: number[] = [];
-  readonly #port: number;
-  readonly #open = new Set<Promise<void>>();
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(port: number) {
-    this.#port = port;
-  }
-
-  start(): void {
-    this.#timer = setInterval(() => {
-      const asked = this.#ask().finally(() => this.#open.delete(asked));
-      this.#open.add(asked);
-    }, questionEveryMs);
-  }
-
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await Promise.all(this.#open);
-  }
-
-  async #ask(): Promise<void> {
-    const answer = await ask({ port: this.#port, path: '/api/v1/audit?limit=1' }).catch(() => ({ status: 0 }));
-    this.statuses.push(answer.status);
-  }
-}
-
 describe('deploys while the battery is commanded', () => {
   let plant: PlantHandle;
   let siteFolder: string;
@@ -179,13 +151,14 @@ describe('deploys while the battery is commanded', () => {
       const audited = await newestSeq();
       const writtenBefore = (await setpointWrites(plant, battery)).length;
       const dispatcher = new Dispatcher(gateway.port);
-      const asker = new Asker(gateway.port);
+      const answered: number[] = [];
+      const questions = new Pace(questionEveryMs, async () => void answered.push(await askedOfStore(gateway.port)));
       const pausesMs: number[] = [];
       dispatcher.start();
-      asker.start();
+      questions.start();
       for (let count = quietDeploys; count < deploysOfEachType; count += 1) pausesMs.push(await deployAndRead(type));
-      await Promise.all([dispatcher.stop(), asker.stop()]);
-      const unanswered = asker.statuses.filter((status) => status !== 200);
+      await Promise.all([dispatcher.stop(), questions.stop()]);
+      const unanswered = answered.filter((status) => status !== 200);
       assert.deepEqual(unanswered, [], 'a question waits for the new flows and is answered');
       const commandedKw = (await setpointWrites(plant, battery)).slice(writtenBefore).map(({ kw }) => kw);
       assertOnlyCommands(commandedKw, dispatcher.sent);
@@ -199,7 +172,7 @@ describe('deploys while the battery is commanded', () => {
       const worstMs = Math.max(...pausesMs);
       assert.ok(worstMs <= pauseLimitMs, `the battery was not read for ${worstMs} ms`);
       printFigures(
-        `${deploysOfEachType} ${type}: ${dispatcher.sent.length} dispatches (${statusesOf(dispatcher.sent)}), ${asker.statuses.length} questions, ` +
+        `${deploysOfEachType} ${type}: ${dispatcher.sent.length} dispatches (${statusesOf(dispatcher.sent)}), ${answered.length} questions, ` +
           `${commandedKw.length} writes, read again after ${Math.round(median(pausesMs))} ms, at most ${Math.round(worstMs)} ms, ` +
           `${cycles} cycles seen`,
       );
@@ -268,6 +241,12 @@ async function siteWithoutCommandRate(folder: string): Promise<string> {
   // JSON is YAML.
   await writeFile(file, JSON.stringify({ ...site, safety: { ...site.safety, commandsPerMinute: 1_000_000 } }));
   return file;
+}
+
+/** Status of the answer to a question that takes the way over the store; 0 when none came. */
+async function askedOfStore(port: number): Promise<number> {
+  const answer = await ask({ port, path: '/api/v1/audit?limit=1' }).catch(() => ({ status: 0 }));
+  return answer.status;
 }
 
 /** During a deploy there may be no route (404) or no connection (503); nobody waits for the deadline of its request. */

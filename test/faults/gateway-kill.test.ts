@@ -14,6 +14,7 @@ import {
 import type { Battery } from './support/battery-site.ts';
 import { printFigures, scaled, seed } from './support/fault-run.ts';
 import type { GatewayClient } from './support/gateway-client.ts';
+import { Pace } from './support/pace.ts';
 import { Random } from './support/random.ts';
 import { sleep, until } from './support/wait.ts';
 
@@ -30,9 +31,8 @@ class Commander {
   /** Commands that were answered: executed or refused, what the gateway said is in its log for good. */
   readonly acknowledged: Acknowledged[] = [];
   readonly #client: GatewayClient;
-  readonly #open = new Set<Promise<void>>();
+  readonly #pace = new Pace(commandEveryMs, () => this.#command());
   #sent = 0;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(client: GatewayClient) {
     this.#client = client;
@@ -43,15 +43,11 @@ class Commander {
   }
 
   start(): void {
-    this.#timer = setInterval(() => {
-      const command = this.#command().finally(() => this.#open.delete(command));
-      this.#open.add(command);
-    }, commandEveryMs);
+    this.#pace.start();
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await Promise.all(this.#open);
+  stop(): Promise<void> {
+    return this.#pace.stop();
   }
 
   async #command(): Promise<void> {
