@@ -26,7 +26,8 @@ export interface DecodedCycle {
  * - read and plausible: good;
  * - answered with what cannot be (not implemented, not finite, out of range): bad with the reason, answered;
  * - its request failed: bad with the transport's reason, not answered;
- * - its group was not due: bad with the reason `notDue`, not answered, so that an older value is never repeated as new.
+ * - nothing was asked about it, as its group was not due, or its scale factor is in another answer: bad with the reason
+ *   `notDue`, not answered, so that an older value is never repeated as new.
  */
 export function decodeAnswers(map: DeviceMap, answers: readonly ReadAnswer[]): DecodedCycle {
   const count = map.points.length;
@@ -95,7 +96,8 @@ function decodedPoints(
     for (const { column, kind, offset } of answer.request.parts) {
       const resolved = map.points[column];
       if (kind !== 'value' || !resolved) continue;
-      const exponent = exponents.get(column) ?? (resolved.scaleFactorAddress === undefined ? 0 : null);
+      const exponent = resolved.scaleFactorAddress === undefined ? 0 : exponents.get(column);
+      if (exponent === undefined) continue;
       decoded.set(
         column,
         exponent === null

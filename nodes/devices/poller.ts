@@ -1,5 +1,5 @@
 import { type Clock, textOf, type Timer } from '../kernel/index.ts';
-import { type DeviceImage, Frame, type PointIndex, Quality } from '../site/index.ts';
+import { type AnswerTimes, type DeviceImage, Frame, type PointIndex, Quality } from '../site/index.ts';
 import { type DecodedCycle, decodeAnswers, type ReadAnswer } from './decode.ts';
 import type { Exchanges, RegisterRead } from './exchanges.ts';
 import type { Lane } from './lane.ts';
@@ -111,7 +111,7 @@ export class Poller {
   async #runCycle(due: ReadonlySet<string>): Promise<void> {
     const { clock, image, index, siteId } = this.#options;
     const startedAt = clock.monotonic();
-    const { scaleFactors, answered, ...columns } = await this.#readColumns(due);
+    const { scaleFactors, answered: late, ...columns } = await this.#readColumns(due);
     if (scaleFactors.size > 0) this.#scaleFactors = new Map([...this.#scaleFactors, ...scaleFactors]);
     const frame = new Frame({
       siteId,
@@ -123,11 +123,12 @@ export class Poller {
       index,
       ...columns,
     });
-    image.update(frame, answered, clock.monotonic());
+    image.update(frame, late, clock.monotonic());
     this.#watchSilence(frame);
     this.#options.onFrame(frame);
   }
 
+  /** Of the answers it names only those that the image could not learn before, as a scale factor came later. */
   async #readColumns(due: ReadonlySet<string>): Promise<DecodedCycle> {
     try {
       this.#map ??= mapRegisters(this.#options.profile, await this.#walkModels());
@@ -135,28 +136,43 @@ export class Poller {
       return unread(this.#options.index, textOf(thrown));
     }
     const answers: ReadAnswer[] = [];
-    for (const request of planReads(this.#map, due)) answers.push(await this.#answerTo(request));
-    return decodeAnswers(this.#map, answers);
+    const learned = new Set<number>();
+    for (const request of planReads(this.#map, due)) {
+      const { answer, ...times } = await this.#ask(request);
+      answers.push(answer);
+      // A write may come before the next read: it must be judged by what this one has told.
+      const columns = decodeAnswers(this.#map, [answer]);
+      this.#options.image.learn(columns, columns.answered, times);
+      for (const column of columns.answered) learned.add(column);
+    }
+    const cycle = decodeAnswers(this.#map, answers);
+    return { ...cycle, answered: new Set([...cycle.answered].filter((column) => !learned.has(column))) };
   }
 
   /** A failed read is a value here: the frame has to tell it. */
-  async #answerTo(request: ReadRequest): Promise<ReadAnswer> {
-    try {
-      return { request, words: await this.#read(request) };
-    } catch (thrown) {
-      return { request, failure: textOf(thrown) };
-    }
+  #ask(request: ReadRequest): Promise<{ readonly answer: ReadAnswer } & AnswerTimes> {
+    const { clock, lane } = this.#options;
+    return lane.run('poll', async () => {
+      const askedAt = clock.monotonic();
+      const answer = await this.#read(request).then(
+        (words) => ({ request, words }),
+        (thrown: unknown) => ({ request, failure: textOf(thrown) }),
+      );
+      return { answer, askedAt, answeredAt: clock.monotonic() };
+    });
   }
 
   #read(read: RegisterRead): Promise<Uint16Array> {
-    const { exchanges, lane, profile, observe = unobserved } = this.#options;
+    const { exchanges, profile, observe = unobserved } = this.#options;
     const timeoutMs = profile.connection.timeoutMs + flowAllowanceMs;
-    return lane.run('poll', () => observe(read, () => exchanges.read(read, timeoutMs)));
+    return observe(read, () => exchanges.read(read, timeoutMs));
   }
 
   #walkModels(): Promise<Map<number, number>> {
-    const bases = this.#options.profile.connection.sunspec?.bases ?? [];
-    return findModels((address, quantity) => this.#read({ functionCode: 3, address, quantity }), bases);
+    const { lane, profile } = this.#options;
+    const read = (address: number, quantity: number): Promise<Uint16Array> =>
+      lane.run('poll', () => this.#read({ functionCode: 3, address, quantity }));
+    return findModels(read, profile.connection.sunspec?.bases ?? []);
   }
 
   #watchSilence(frame: Frame): void {

@@ -122,7 +122,7 @@ export class DeviceGuard {
     return this.#lastEnvelope ?? this.envelope();
   }
 
-  /** Time and cycle of the frame that a verdict of this moment rests on. */
+  /** Time and cycle of the newest frame; a verdict also knows the answers of the cycle that is under way. */
   get newestFrame(): AuditEntry['frame'] {
     const frame = this.#options.image.get(this.device.deviceId)?.frame;
     return frame ? { ts: frame.ts, cycle: frame.cycle } : null;

@@ -14,7 +14,7 @@ export { type DocumentFault, faultText, readCheckedYaml, repeated } from './chec
 export { type LoadedSite, loadSite } from './load-site.ts';
 export type * from './model.ts';
 export { type PointDescriptor, PointIndex, type PointRole, pointRoles, Quality } from './point.ts';
-export { type DeviceImage, type PointState, ProcessImage } from './process-image.ts';
+export { type AnswerTimes, type DeviceImage, type PointState, ProcessImage } from './process-image.ts';
 export { type RegisteredDevice, siteRuntime, type SiteRuntime } from './registry.ts';
 export { tariffApplies } from './tariff-hours.ts';
 export { isInForce } from './validity.ts';

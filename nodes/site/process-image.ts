@@ -7,10 +7,18 @@ export interface PointState {
   readonly value: number | null;
   /** Monotonic time of the last good value, milliseconds; -Infinity when there never was one. */
   readonly goodAt: number;
-  /** Monotonic time at which the cycle of that value began: the value may be as old as this. */
+  /** Monotonic time at which that value was asked for: it may be as old as this. */
   readonly askedAt: number;
   /** Reason why the newest answer was refused, when it was. */
   readonly invalid?: string;
+}
+
+type Columns = Pick<Frame, 'values' | 'quality' | 'reasons'>;
+
+/** Monotonic times of a request and its answer, milliseconds. */
+export interface AnswerTimes {
+  readonly askedAt: number;
+  readonly answeredAt: number;
 }
 
 const unknownPoint: PointState = { value: null, goodAt: -Infinity, askedAt: -Infinity };
@@ -63,18 +71,26 @@ export class DeviceImage {
     return this.#points[column] ?? unknownPoint;
   }
 
-  /** Takes a frame in. `answered` are the columns that the device spoke about in this cycle. */
+  /** Takes a cycle's frame in. `answered` are its columns that the device spoke about and that were not learned before. */
   update(frame: Frame, answered: ReadonlySet<number>, monotonicMs: number): void {
-    const heartbeat = this.index.columnOfRole('device_heartbeat');
-    const heartbeatBefore = heartbeat === undefined ? null : this.at(heartbeat).value;
     this.#frame = frame;
     if (frame.anyGood) this.#lastReadMs = frame.durationMs;
+    this.learn(frame, answered, { askedAt: monotonicMs - frame.durationMs, answeredAt: monotonicMs });
+  }
+
+  /** Takes in what one answer says, each column once a cycle: who judges before the cycle has ended must know it. */
+  learn(
+    { values, quality, reasons }: Columns,
+    answered: ReadonlySet<number>,
+    { askedAt, answeredAt }: AnswerTimes,
+  ): void {
+    const heartbeat = this.index.columnOfRole('device_heartbeat');
+    const heartbeatBefore = heartbeat === undefined ? null : this.at(heartbeat).value;
     for (const column of answered) {
-      const good = frame.quality[column] === Quality.good;
-      const state = this.at(column);
+      const good = quality[column] === Quality.good;
       this.#points[column] = good
-        ? { value: frame.values[column] ?? null, goodAt: monotonicMs, askedAt: monotonicMs - frame.durationMs }
-        : { ...state, invalid: frame.reasons.get(column) ?? 'not valid' };
+        ? { value: values[column] ?? null, goodAt: answeredAt, askedAt }
+        : { ...this.at(column), invalid: reasons.get(column) ?? 'not valid' };
     }
     if (heartbeat !== undefined && answered.has(heartbeat)) {
       this.#heartbeatUnchanged = this.at(heartbeat).value === heartbeatBefore ? this.#heartbeatUnchanged + 1 : 0;

@@ -8,24 +8,20 @@ import { safetyLimits } from './battery-site.ts';
 const pollMs = 1000;
 /** A poll that was answered less than this ago, stalls not counted, may not have reached the guard yet. */
 const transitMs = 100;
-/** How long the gateway may wait for the second block before its cycle ends without it. */
-const secondBlockMs = 1500;
 
-/** The two register blocks that a cycle reads, in this order. Reading a setpoint back asks for one register only. */
+/** The register block that tells what the rules judge; the other block of a cycle has the setpoint. */
 const telemetry = { address: 0, quantity: 22 };
-const commands = { address: 100, quantity: 2 };
 
 export interface UnsafeWrite {
   readonly kw: number;
   readonly rules: readonly Rule[];
-  /** Since the end of the poll cycle that forbids it. */
+  /** Since the answer to the poll that forbids it. */
   readonly knownForMs: number;
 }
 
-/** A telemetry block, and when the cycle that it belongs to ended: before that the gateway has no frame of it. */
 interface Poll {
   readonly words: readonly number[];
-  readonly endedAt: number;
+  readonly answeredAt: number;
 }
 
 /**
@@ -42,7 +38,6 @@ export class WireJudge {
   readonly #settled: View;
   readonly #newest: View;
   readonly #stalledSince: (at: number) => number;
-  #open: { readonly words: readonly number[]; readonly at: number } | undefined;
   #inTransit: Poll[] = [];
   #unreachableAt = -Infinity;
   #forbiddenSince: number | undefined;
@@ -59,12 +54,10 @@ export class WireJudge {
   /** A read of holding registers was answered. */
   read(address: number, words: readonly number[], at: number): void {
     this.#advance(at);
-    const block = [telemetry, commands].find((each) => each.address === address && each.quantity === words.length);
-    if (!block) return;
-    this.#endCycle(at);
-    if (block === commands) return;
-    this.#open = { words, at };
-    this.#newest.take({ words, endedAt: at });
+    if (address !== telemetry.address || words.length !== telemetry.quantity) return;
+    const poll = { words, answeredAt: at };
+    this.#inTransit.push(poll);
+    this.#newest.take(poll);
   }
 
   /** The gateway writes a setpoint. */
@@ -101,20 +94,14 @@ export class WireJudge {
   }
 
   #advance(at: number): void {
-    if (this.#open && at - this.#open.at > secondBlockMs) this.#endCycle(this.#open.at + secondBlockMs);
-    const hasArrived = ({ endedAt }: Poll): boolean =>
-      at - endedAt >= transitMs && at - endedAt >= transitMs + this.#stalledSince(endedAt);
+    const hasArrived = ({ answeredAt }: Poll): boolean =>
+      at - answeredAt >= transitMs && at - answeredAt >= transitMs + this.#stalledSince(answeredAt);
     this.#arrive(this.#inTransit.filter(hasArrived));
   }
 
   #arrive(polls: readonly Poll[]): void {
     for (const poll of polls) this.#settled.take(poll);
     this.#inTransit = this.#inTransit.slice(polls.length);
-  }
-
-  #endCycle(at: number): void {
-    if (this.#open) this.#inTransit.push({ words: this.#open.words, endedAt: at });
-    this.#open = undefined;
   }
 }
 
@@ -130,11 +117,11 @@ class View {
     this.#judge = new IndependentJudge(device);
   }
 
-  take({ words, endedAt }: Poll): void {
+  take({ words, answeredAt }: Poll): void {
     const heartbeat = words[17];
     this.#heartbeatUnchanged = heartbeat === this.#heartbeat ? this.#heartbeatUnchanged + 1 : 0;
     this.#heartbeat = heartbeat;
-    this.seenAt = endedAt;
+    this.seenAt = answeredAt;
     this.#snapshot = snapshotOf({ ...decode(words), heartbeatUnchanged: this.#heartbeatUnchanged, ageMs: 0 });
     this.#judge.observe(this.#snapshot);
   }

@@ -105,6 +105,14 @@ describe('decoding a cycle', () => {
       assert.deepEqual(columnOf(cycle, 0), { value: NaN, quality: Quality.bad, reason, answered: true });
     });
 
+    it('waits for a scale factor that is in another answer', () => {
+      const parts = [{ column: 0, kind: 'value', offset: 0 }] as const;
+      const request = { functionCode: 3, address: 100, quantity: 1, parts } as const;
+      const cycle = decodeAnswers(map, [{ request, words: [1500] }]);
+      const reason = 'not due in this cycle';
+      assert.deepEqual(columnOf(cycle, 0), { value: NaN, quality: Quality.bad, reason, answered: false });
+    });
+
     it('says when the device has no such model', () => {
       const cycle = cycleOf(mapRegisters(sunspec), {});
       assert.equal(cycle.reasons.get(0), 'the device has no SunSpec model 1');

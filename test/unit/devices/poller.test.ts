@@ -127,11 +127,40 @@ describe('poller', () => {
       await device.advance(20);
       const [exchange, read] = pending.at(-1)!;
       device.exchanges.answer(exchange, answerFrom(device.registers, read));
+      await settled();
     }
-    await settled();
     assert.equal(device.frame.durationMs, 60);
     assert.equal(device.frame.ts, device.clock.now());
-    assert.deepEqual(device.image.point('power'), { value: -100.5, goodAt: 60, askedAt: 0 });
+    assert.deepEqual(device.image.point('power'), { value: -100.5, goodAt: 20, askedAt: 0 });
+    assert.deepEqual(device.image.point('voltage'), { value: 400, goodAt: 40, askedAt: 20 });
+  });
+
+  it('takes each answer into the image at once, as a write may be judged before the cycle has ended', async () => {
+    const device = twoGroupDevice();
+    await device.start();
+    device.registers.set(0, 77);
+    device.registers.set(10, 0xffff);
+    device.answer = (read) => (read.address === 0 ? answerFrom(device.registers, read) : undefined);
+    await device.advance(1000);
+    assert.equal(device.frames.length, 1, 'the second read is under way');
+    assert.equal(device.image.point('power').value, 7.7);
+    assert.equal(device.image.point('voltage').value, 400);
+    assert.equal(device.image.frame, device.frame);
+  });
+
+  it('counts a heartbeat once a cycle', async () => {
+    const beating = pointOf({ name: 'beat', address: 0, role: 'device_heartbeat' });
+    const device = new PolledDevice(profileOf([beating, pointOf({ name: 'voltage', address: 10 })], {}, { groups }));
+    device.registers.set(0, 4);
+    device.registers.set(10, 400);
+    await device.start();
+    for (const expected of [1, 2]) {
+      await device.advance(1000);
+      assert.equal(device.image.heartbeatUnchanged, expected);
+    }
+    device.registers.set(0, 5);
+    await device.advance(1000);
+    assert.equal(device.image.heartbeatUnchanged, 0);
   });
 
   it('starts after its offset, and never before a flow is attached', async () => {
@@ -301,6 +330,19 @@ describe('poller', () => {
       device.answer = () => new Error('gone');
       await device.advance(1000);
       assert.equal(device.poller.scaleFactors.get(setpoint.column), 2, 'a silent cycle forgets none');
+    });
+
+    it('may have a point and its scale factor in two answers', async () => {
+      const { registers } = sunspecDevice();
+      const narrow = { ...profile, connection: { ...profile.connection, maxRegisters: 8 } };
+      const device = new PolledDevice(narrow, { registers });
+      await device.start();
+      const apart = ['active_power', 'soc'].map((name) => device.image.point(name));
+      const known = { goodAt: 0, askedAt: 0 };
+      assert.deepEqual(apart, [
+        { value: 5, ...known },
+        { value: 50.5, ...known },
+      ]);
     });
 
     it('has bad points with the reason until it is found', async () => {
