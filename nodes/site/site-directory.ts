@@ -12,7 +12,7 @@ export default defineNode({
   },
   open({ config, status }) {
     const { sensors, blocks } = siteRuntime.get().model;
-    status({ level: 'idle', text: `${blocks.length} blocks, ${sensors.length} sensors` });
+    status({ level: 'idle', text: `blocks: ${blocks.length}, sensors: ${sensors.length}` });
     return {
       input(message) {
         const directory = directoryOf(siteRuntime.get(), identityOf(message['req'])?.sites);

@@ -22,7 +22,7 @@ describe('site-directory node', () => {
       [70],
     );
     assert.deepEqual(kept, req);
-    assert.deepEqual(flow.shown('node'), ['3 blocks, 4 sensors']);
+    assert.deepEqual(flow.shown('node'), ['blocks: 3, sensors: 4']);
   });
 
   it('answers a message by its payload', async () => {
