@@ -446,7 +446,7 @@ export interface components {
       target_kw: number | null;
       verdict: string | null;
       reason: string | null;
-      /** @description The reading on which the verdict rests. */
+      /** @description The newest poll cycle that had ended. A verdict also knows the answers of the cycle under way. */
       frame: {
         /** Format: date-time */
         ts: string;

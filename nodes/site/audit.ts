@@ -56,7 +56,7 @@ export interface AuditEntry {
   readonly targetKw: number | null;
   readonly verdict: string | null;
   readonly reason: string | null;
-  /** Frame that the verdict rests on: its time and cycle. */
+  /** The device's newest frame: its time and cycle. A verdict also knows the answers of the cycle under way. */
   readonly frame: { readonly ts: number; readonly cycle: number } | null;
   readonly latencyMs: number | null;
   readonly details: Readonly<Record<string, unknown>>;
