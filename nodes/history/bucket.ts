@@ -126,7 +126,8 @@ export function addBucket(columns: BucketColumns, at: number, finer: BucketColum
 export function settleBucket({ n, sum, min, max, delta }: BucketColumns, at: number): void {
   const largest = Math.max(Math.abs(min[at] ?? NaN), Math.abs(max[at] ?? NaN));
   sum[at] = withoutNoise(sum[at] ?? NaN, (n[at] ?? NaN) * largest);
-  delta[at] = withoutNoise(delta[at] ?? NaN, delta[at] ?? NaN);
+  const counted = delta[at] ?? NaN;
+  delta[at] = withoutNoise(counted, Math.max(Math.abs(counted), largest));
 }
 
 /** Buckets of a tier from all finer ones of one sensor. The expected count grows with the length of the bucket. */
