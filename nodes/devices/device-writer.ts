@@ -167,8 +167,10 @@ export class DeviceWriter implements CorrectionWriter {
     let settled = false;
     for (const write of writes) {
       const result = await this.#writeOne(transport, write);
-      if (result.kind !== 'applied' && result.doubt) guard.noteDoubt(result.doubt);
-      if (result.kind !== 'applied') return result;
+      if (result.kind !== 'applied') {
+        if (result.doubt) guard.noteDoubt(result.doubt);
+        return result;
+      }
       settled ||= result.settled;
     }
     guard.noteWritten(setpointHeld(map, writes), commandId);

@@ -172,7 +172,7 @@ export class DeviceGuard {
     this.#setStanding(kw, commandId, expiresAt);
   }
 
-  /** A write was neither confirmed nor refused: any power may stand. */
+  /** Nobody can tell what a write has left on the device: any power may stand. */
   noteDoubt(doubt: Doubt): void {
     this.#lastWriteAt = this.#options.clock.monotonic();
     if (this.#doubt !== 'contradicted') this.#doubt = doubt;
